@@ -1,0 +1,40 @@
+//! Writes the lists of what ships inside the program: the sorted listing of `prompts/patterns` is the
+//! registry of patterns, so adding a pattern is adding a file; the same holds for trained heads.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+
+    let mut patterns = String::from("static SHIPPED: &[Shipped] = &[\n");
+    for category in sorted(&root.join("prompts/patterns"))? {
+        for file in sorted(&category)? {
+            let (folder, id) = (stem(&category), stem(&file));
+            writeln!(patterns, "    Shipped {{ category: {folder:?}, id: {id:?}, text: include_str!({file:?}) }},")?;
+        }
+    }
+    patterns.push_str("];\n");
+    std::fs::write(out.join("shipped_patterns.rs"), patterns)?;
+
+    let mut heads = String::from("static SHIPPED_HEADS: &[(&str, &str)] = &[\n");
+    for file in sorted(&root.join("models"))?.iter().filter(|file| file.to_string_lossy().ends_with(".heads.json")) {
+        writeln!(heads, "    ({:?}, include_str!({file:?})),", file.file_name().unwrap_or_default())?;
+    }
+    heads.push_str("];\n");
+    std::fs::write(out.join("shipped_heads.rs"), heads)?;
+    Ok(())
+}
+
+/// The entries of a folder; cargo runs this again when one comes or goes.
+fn sorted(dir: &Path) -> std::io::Result<Vec<PathBuf>> {
+    println!("cargo:rerun-if-changed={}", dir.display());
+    let mut paths = std::fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}

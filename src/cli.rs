@@ -1,0 +1,213 @@
+//! The command line: what can be asked for, in the words of the help text.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads a 1:1 between a product manager and an engineer, on this machine and nowhere else, and
+/// shows the moments that cost trust and those that built it.
+#[derive(Debug, Parser)]
+#[command(name = "sameside", version, propagate_version = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say nothing but the result and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Tell what happens, on stderr (-vv: more). Never holds a word of the transcript
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  sameside analyze call.vtt --pm \"Ines Marchetti\"
+  sameside analyze call.vtt --pm Ines --all --format markdown -o call.report.md
+  sameside analyze - --pm Ines < call.txt
+  sameside explain estimate-haggling
+
+Exit codes: 0 it ran; 1 findings at or above --fail-on; 2 usage or bad input; 3 the model could not be used.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Reads one meeting (or several) and prints a coaching report
+    Analyze(Analyze),
+    /// Lists the patterns, or checks your own
+    Patterns(Patterns),
+    /// Explains one pattern: what it is, why it matters, what to say instead
+    Explain(Explain),
+    /// Compares reports with gold labels: precision, recall, F1
+    Eval(Eval),
+    /// Trains the heads of a model on a corpus of labelled turns
+    Train(Train),
+    /// Shows which models there are and checks their files
+    Model(Model),
+}
+
+/// `sameside analyze`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sameside analyze call.vtt --pm \"Ines Marchetti\"
+  sameside analyze notes/*.md --pm Ines --engineer Bram --format json
+  sameside analyze - --pm Ines < call.txt
+
+Formats are recognised by content: Zoom and Teams .vtt, .srt, Otter, Google Meet, `Name: text`, markdown notes.")]
+pub struct Analyze {
+    /// Transcripts or notes; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Who is who
+    #[command(flatten)]
+    pub who: Who,
+    /// What reads
+    #[command(flatten)]
+    pub with: With,
+    /// The day of the meeting, if the file does not say (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<jiff::civil::Date>,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write every moment, not only the first few (json always holds all)
+    #[arg(long)]
+    pub all: bool,
+    /// Write to a file, in one step, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 if there is an anti-pattern of at least this severity
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// Who sits on which side.
+#[derive(Debug, Args)]
+pub struct Who {
+    /// The product manager's name, as the transcript spells it (repeatable; a first name is enough if it is unique)
+    #[arg(long, value_name = "NAME")]
+    pub pm: Vec<String>,
+    /// The name of the engineer, tech lead or engineering manager (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub engineer: Vec<String>,
+    /// A file that says who is who (default: sameside.toml, from here upward)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What reads, and what it looks for.
+#[derive(Debug, Args)]
+pub struct With {
+    /// The model to read with: a name from `sameside model list`, or a GGUF file
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "no_model")]
+    pub model: Option<String>,
+    /// Heads for the model (default: those that come with it)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_model")]
+    pub heads: Option<PathBuf>,
+    /// Use cues and counts only: takes milliseconds and misses what is said indirectly
+    #[arg(long)]
+    pub no_model: bool,
+    /// A folder of your own patterns (repeatable); one with a known id replaces the one that ships
+    #[arg(long, value_name = "DIR")]
+    pub patterns: Vec<PathBuf>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Text,
+    /// For your notes
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// From which severity on findings matter to the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Any anti-pattern
+    Info,
+    /// Medium and high
+    Medium,
+    /// High only
+    High,
+}
+
+/// `sameside patterns`
+#[derive(Debug, Args)]
+pub struct Patterns {
+    /// A folder of your own patterns (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub patterns: Vec<PathBuf>,
+    /// Run every pattern's own examples and say which fail
+    #[arg(long)]
+    pub check: bool,
+}
+
+/// `sameside explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A pattern's id, from a report or from `sameside patterns`
+    pub id: String,
+    /// A folder of your own patterns (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub patterns: Vec<PathBuf>,
+}
+
+/// `sameside eval`
+#[derive(Debug, Args)]
+pub struct Eval {
+    /// A folder with transcripts, each with a STEM.gold.json beside it
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// What reads
+    #[command(flatten)]
+    pub with: With,
+    /// List every false positive and every miss
+    #[arg(long)]
+    pub errors: bool,
+}
+
+/// `sameside train`
+#[derive(Debug, Args)]
+pub struct Train {
+    /// The model to train heads for: a name or a GGUF file
+    #[arg(long, value_name = "NAME|FILE")]
+    pub model: Option<String>,
+    /// A folder of labelled turns, one .jsonl per author
+    #[arg(long, value_name = "DIR", default_value = "prompts/corpus")]
+    pub corpus: PathBuf,
+    /// A folder of your own patterns (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub patterns: Vec<PathBuf>,
+    /// Where to write the heads (default: beside the model file)
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `sameside model`
+#[derive(Debug, Args)]
+pub struct Model {
+    /// What to do
+    #[command(subcommand)]
+    pub command: ModelCommand,
+}
+
+/// What to do with models.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Lists the models this program knows and whether they are here
+    List,
+    /// Prints where a model's file lies
+    Path {
+        /// A name, or nothing for the default
+        name: Option<String>,
+    },
+    /// Checks a model's file against its SHA-256
+    Verify {
+        /// A name, or nothing for the default
+        name: Option<String>,
+    },
+}

@@ -1,0 +1,122 @@
+//! Cues: what finds a pattern in words, in the order of turns and in counts, without a model.
+//!
+//! The kinds are a closed set; all else about a cue is data in the pattern's file. A cue sees the
+//! meeting and says [`Signal`]s. It must be quick, and it must rather miss than accuse: every match
+//! passes the guards before it counts.
+
+mod absence;
+mod count;
+mod existence;
+mod guard;
+mod matcher;
+mod ratio;
+mod sequence;
+
+pub use absence::{Absence, Span};
+pub use count::{Count, Spread};
+pub use existence::{Existence, Position};
+pub use guard::{Guard, Guards, Where};
+pub use matcher::{Match, Matcher};
+pub use ratio::{Bound, Measure, Ratio, Unit};
+pub use sequence::{Compare, Sequence};
+
+use crate::meeting::Meeting;
+use crate::pattern::Pattern;
+use crate::signal::{Borrowed, Detector, Place, Signal};
+
+/// What a pattern's cue is.
+#[derive(Debug)]
+pub struct Cue {
+    /// How sure a match is to be right, from 0 to 1, as its author judges or measurement says.
+    pub confidence: f64,
+    /// The kind, with what it needs.
+    pub kind: Kind,
+}
+
+/// The closed set of kinds.
+#[derive(Debug)]
+pub enum Kind {
+    /// Words in one turn.
+    Existence(Existence),
+    /// Words after other words.
+    Sequence(Sequence),
+    /// Words that should have come and did not.
+    Absence(Absence),
+    /// One count against another.
+    Ratio(Ratio),
+    /// Words that come too often.
+    Count(Count),
+}
+
+impl Cue {
+    /// Which detector its signals name.
+    pub fn detector(&self) -> Detector {
+        match self.kind {
+            Kind::Existence(_) => Detector::Existence,
+            Kind::Sequence(_) => Detector::Sequence,
+            Kind::Absence(_) => Detector::Absence,
+            Kind::Ratio(_) => Detector::Ratio,
+            Kind::Count(_) => Detector::Count,
+        }
+    }
+}
+
+/// What a cue found, before it is put in the pattern's name.
+#[derive(Debug)]
+pub struct Sighting {
+    /// Where.
+    pub place: Place,
+    /// What belongs to it.
+    pub related: Vec<Place>,
+    /// What the coaching line may reuse.
+    pub borrowed: Borrowed,
+}
+
+impl Sighting {
+    fn of(turn: usize, found: &Match) -> Sighting {
+        Sighting {
+            place: Place { turn, span: found.span.clone() },
+            related: Vec::new(),
+            borrowed: Borrowed { object: found.object.clone(), ..Borrowed::default() },
+        }
+    }
+
+    /// Every place it names, itself first.
+    fn into_places(self) -> impl Iterator<Item = Place> {
+        std::iter::once(self.place).chain(self.related)
+    }
+}
+
+/// What matches the behaviour itself, for kinds that look at words at all.
+pub fn behaviour(cue: &Cue) -> Option<&Matcher> {
+    match &cue.kind {
+        Kind::Existence(existence) => Some(&existence.matcher),
+        Kind::Sequence(sequence) => Some(&sequence.then),
+        Kind::Count(count) => Some(&count.matcher),
+        Kind::Absence(_) | Kind::Ratio(_) => None,
+    }
+}
+
+/// All signals of `pattern`'s cue in the meeting, in order.
+pub fn signals<'p>(pattern: &'p Pattern, meeting: &Meeting) -> Vec<Signal<'p>> {
+    let Some(cue) = &pattern.cue else { return Vec::new() };
+    let sightings = match &cue.kind {
+        Kind::Existence(existence) => existence::sightings(existence, meeting),
+        Kind::Sequence(sequence) => sequence::sightings(sequence, meeting),
+        Kind::Absence(absence) => absence::sightings(absence, meeting),
+        Kind::Ratio(ratio) => ratio::sightings(ratio, meeting),
+        Kind::Count(count) => count::sightings(count, meeting),
+    };
+    sightings
+        .into_iter()
+        .map(|sighting| Signal {
+            pattern,
+            detector: cue.detector(),
+            tipping: vec![sighting.place.span.clone()],
+            place: sighting.place,
+            related: sighting.related,
+            probability: cue.confidence,
+            borrowed: sighting.borrowed,
+        })
+        .collect()
+}

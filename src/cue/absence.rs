@@ -1,0 +1,67 @@
+//! Absence: what should have been said and was not. Notes have no absences: one author writes down
+//! what they please, and silence in notes proves nothing.
+
+use super::existence::Position;
+use super::{Matcher, Sighting};
+use crate::meeting::{Meeting, is_backchannel};
+use crate::signal::{Borrowed, Place};
+use crate::transcript::Kind;
+
+/// Words missing after a trigger, or from a part of the meeting.
+#[derive(Debug)]
+pub struct Absence {
+    /// What ought to be there.
+    pub missing: Matcher,
+    /// Where it ought to be.
+    pub span: Span,
+}
+
+/// Where words are missed.
+#[derive(Debug)]
+pub enum Span {
+    /// In the turns after something was said (and in that turn itself).
+    After {
+        /// What was said.
+        trigger: Matcher,
+        /// How many turns later it may still come.
+        within: usize,
+    },
+    /// In a part of a meeting that has at least this many turns.
+    Part {
+        /// The part.
+        position: Position,
+        /// Shorter meetings are let off.
+        at_least: usize,
+    },
+}
+
+pub(super) fn sightings(absence: &Absence, meeting: &Meeting) -> Vec<Sighting> {
+    if meeting.kind() == Kind::Notes {
+        return Vec::new();
+    }
+    let said_in = |mut turns: std::ops::Range<usize>| turns.any(|turn| absence.missing.find(meeting, turn).is_some());
+    match &absence.span {
+        Span::After { trigger, within } => (0..meeting.turns.len())
+            .filter_map(|turn| {
+                let found = trigger.find(meeting, turn)?;
+                // The last turns of a recording may simply have been cut off: nothing is missing there.
+                let last = turn + within;
+                (last < meeting.turns.len() && !said_in(turn..last + 1)).then(|| Sighting::of(turn, &found))
+            })
+            .collect(),
+        Span::Part { position, at_least } => {
+            let turns = position.turns(meeting);
+            if meeting.turns.len() < *at_least || said_in(turns.clone()) {
+                return Vec::new();
+            }
+            let told = turns.rev().find(|&turn| !is_backchannel(meeting.turns[turn].text()));
+            told.map(|turn| Sighting {
+                place: Place { turn, span: 0..meeting.turns[turn].text().len() },
+                related: Vec::new(),
+                borrowed: Borrowed::default(),
+            })
+            .into_iter()
+            .collect()
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! A matcher: whose turns, which words, and what makes them innocent.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use super::guard::Guard;
+use crate::meeting::{Meeting, Turn};
+use crate::pattern::Who;
+use crate::sentence::sentence_at;
+
+/// Finds words in the turns of one side of the table.
+#[derive(Debug)]
+pub struct Matcher {
+    /// Whose turns are looked at.
+    pub speaker: Who,
+    /// Any of these is a match. None at all: every turn of the speaker's matches.
+    pub any: Vec<Regex>,
+    /// A match is innocent if any of these stands in the same sentence.
+    pub unless: Vec<Regex>,
+    /// A match is innocent if any of these guards says so.
+    pub guards: Vec<Guard>,
+}
+
+/// Words that a matcher found in a turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Bytes of the turn's text.
+    pub span: Range<usize>,
+    /// What the named group `object` caught.
+    pub object: Option<String>,
+}
+
+impl Matcher {
+    /// The first match in turn `turn` that no guard lets off.
+    pub fn find(&self, meeting: &Meeting, turn: usize) -> Option<Match> {
+        let here = &meeting.turns[turn];
+        if !self.speaker.covers(here.role) {
+            return None;
+        }
+        if self.any.is_empty() {
+            return Some(Match { span: 0..here.text().len(), object: None });
+        }
+        self.any.iter().flat_map(|regex| matches(regex, here)).filter(|m| self.holds(meeting, turn, m)).min_by_key(|m| m.span.start)
+    }
+
+    fn holds(&self, meeting: &Meeting, turn: usize, found: &Match) -> bool {
+        let text = meeting.turns[turn].text();
+        let sentence = &text[sentence_at(text, found.span.start)];
+        !self.unless.iter().any(|regex| regex.is_match(sentence))
+            && !self.guards.iter().any(|guard| guard.lets_off(meeting, turn, &found.span))
+    }
+}
+
+fn matches<'t>(regex: &'t Regex, turn: &'t Turn) -> impl Iterator<Item = Match> + 't {
+    regex.captures_iter(turn.text()).filter_map(|captures| {
+        let span = captures.get(0)?.range();
+        let object = captures.name("object").map(|m| m.as_str().trim().to_owned());
+        (!span.is_empty()).then_some(Match { span, object })
+    })
+}

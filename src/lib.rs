@@ -1,0 +1,31 @@
+//! sameside reads a 1:1 between a product manager and an engineer, on the machine it runs on, and
+//! shows the moments that cost trust or built it.
+pub mod analyze;
+pub mod cli;
+pub mod coaching;
+pub mod commitment;
+pub mod config;
+pub mod corpus;
+pub mod cue;
+pub mod due;
+pub mod duration;
+pub mod finding;
+pub mod gguf;
+pub mod gold;
+pub mod head;
+pub mod llama;
+pub mod logistic;
+pub mod meeting;
+pub mod metrics;
+pub mod model;
+pub mod offsets;
+pub mod pattern;
+pub mod people;
+pub mod reading;
+pub mod report;
+pub mod run;
+pub mod sentence;
+pub mod signal;
+pub mod train;
+pub mod transcript;
+pub mod weigh;

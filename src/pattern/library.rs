@@ -1,0 +1,124 @@
+//! The library: all patterns, shipped and the user's own, sorted by id.
+
+use std::path::{Path, PathBuf};
+
+use super::file::{Phrases, parse, parse_guards};
+use super::{Pattern, PatternError};
+use crate::cue::Guards;
+
+/// All patterns, by id.
+#[derive(Debug)]
+pub struct Library {
+    /// Sorted by id; no two share one.
+    pub patterns: Vec<Pattern>,
+    /// The guards, which the model's signals pass as well.
+    pub guards: Guards,
+}
+
+/// A patterns folder that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum LibraryError {
+    /// A file in it is wrong.
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    /// It cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// There is nothing in it.
+    #[error("no pattern files (*.toml) in {}", .0.display())]
+    NoPatterns(PathBuf),
+    /// Two files have one name.
+    #[error("two patterns in {} are called {id:?}: an id names one pattern", dir.display())]
+    Twice {
+        /// The folder.
+        dir: PathBuf,
+        /// The id.
+        id: String,
+    },
+}
+
+// One entry per shipped file, written by build.rs from the sorted listing of prompts/patterns.
+include!(concat!(env!("OUT_DIR"), "/shipped_patterns.rs"));
+
+struct Shipped {
+    category: &'static str,
+    id: &'static str,
+    text: &'static str,
+}
+
+impl Library {
+    /// The shipped patterns, and those of the user's folders. A user's pattern replaces the shipped
+    /// one of the same id.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read, or a pattern that is wrong.
+    pub fn load(folders: &[PathBuf]) -> Result<Library, LibraryError> {
+        let phrases = Phrases::parse("prompts/phrases.toml", include_str!("../../prompts/phrases.toml"))?;
+        let guards = parse_guards("prompts/guards.toml", include_str!("../../prompts/guards.toml"), &phrases)?;
+        let mut patterns = SHIPPED
+            .iter()
+            .map(|s| {
+                let file = format!("prompts/patterns/{}/{}.toml", s.category, s.id);
+                parse(&file, s.category, s.id, s.text, &guards, &phrases)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        for folder in folders {
+            let own = folder_patterns(folder, &guards, &phrases)?;
+            patterns.retain(|shipped| own.iter().all(|o| o.id != shipped.id));
+            patterns.extend(own);
+        }
+        patterns.sort_by(|a, b| a.id.cmp(&b.id));
+        Ok(Library { patterns, guards })
+    }
+
+    /// The pattern called `id`.
+    pub fn get(&self, id: &str) -> Option<&Pattern> {
+        self.patterns.iter().find(|pattern| pattern.id == id)
+    }
+
+    /// The id that is spelled most like `id`.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        self.patterns
+            .iter()
+            .map(|p| (strsim::jaro_winkler(id, &p.id), p.id.as_str()))
+            .filter(|(alike, _)| *alike > 0.75)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, id)| id)
+    }
+}
+
+fn folder_patterns(dir: &Path, guards: &Guards, phrases: &Phrases) -> Result<Vec<Pattern>, LibraryError> {
+    let mut files = Vec::new();
+    toml_files(dir, &mut files)?;
+    files.sort();
+    let mut patterns: Vec<Pattern> = Vec::new();
+    for path in &files {
+        let text = std::fs::read_to_string(path).map_err(|source| LibraryError::Unreadable { path: path.clone(), source })?;
+        let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let (id, category) = (name(path.file_stem()), name(path.parent().and_then(Path::file_name)));
+        let pattern = parse(&path.display().to_string(), &category, &id, &text, guards, phrases)?;
+        if patterns.iter().any(|p| p.id == pattern.id) {
+            return Err(LibraryError::Twice { dir: dir.to_owned(), id });
+        }
+        patterns.push(pattern);
+    }
+    if patterns.is_empty() { Err(LibraryError::NoPatterns(dir.to_owned())) } else { Ok(patterns) }
+}
+
+fn toml_files(dir: &Path, found: &mut Vec<PathBuf>) -> Result<(), LibraryError> {
+    let unreadable = |source| LibraryError::Unreadable { path: dir.to_owned(), source };
+    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.is_dir() {
+            toml_files(&path, found)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

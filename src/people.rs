@@ -1,0 +1,209 @@
+//! Names and roles: who in a transcript is meant by a name that a person typed.
+//!
+//! A name that is only mentioned in speech is never a speaker; only speakers are looked at here.
+
+use crate::meeting::{Participant, Role, RoleSource};
+
+/// The names whose roles the user has stated.
+#[derive(Debug, Clone, Default)]
+pub struct RoleNames {
+    /// From the command line: must be found among the speakers.
+    pub flags: Vec<(String, Role)>,
+    /// From `sameside.toml`, names and aliases: may be absent from any one meeting.
+    pub config: Vec<(String, Role)>,
+}
+
+impl RoleNames {
+    /// The names given by `--pm` and `--engineer`.
+    pub fn from_flags<S: AsRef<str>>(pm: &[S], engineer: &[S]) -> RoleNames {
+        let with = |names: &[S], role| names.iter().map(|n| (n.as_ref().to_owned(), role)).collect::<Vec<_>>();
+        RoleNames { flags: [with(pm, Role::Pm), with(engineer, Role::Engineer)].concat(), config: Vec::new() }
+    }
+}
+
+/// A name from the command line that cannot be matched to one speaker.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum UnknownName {
+    /// Nobody is called that.
+    #[error("nobody called {name:?} speaks in this meeting{}\n  the speakers are: {}",
+        nearest.as_ref().map(|n| format!(": did you mean {n:?}?")).unwrap_or_default(), speakers.join(", "))]
+    Nobody {
+        /// The name as typed.
+        name: String,
+        /// The speaker whose name is spelled most alike.
+        nearest: Option<String>,
+        /// Everyone who speaks.
+        speakers: Vec<String>,
+    },
+    /// Several people are called that.
+    #[error("{name:?} could be {}: give the name in full", speakers.join(" or "))]
+    Several {
+        /// The name as typed.
+        name: String,
+        /// Those it could be.
+        speakers: Vec<String>,
+    },
+    /// Two flags give one person both roles.
+    #[error("{name:?} is named both as --pm and as --engineer: a person can only sit on one side here")]
+    BothRoles {
+        /// The speaker's name.
+        name: String,
+    },
+}
+
+/// Gives `participants` the roles that flags, config and the file state, in that order of precedence.
+///
+/// # Errors
+/// When a flag's name matches nobody, or several people who are not one person under two names.
+pub fn assign(
+    participants: &mut [Participant],
+    names: &RoleNames,
+    stated: &[(String, String)],
+) -> Result<(), UnknownName> {
+    for (name, role) in &names.flags {
+        for p in matching(participants, name)? {
+            if participants[p].role.is_some_and(|(known, _)| known != *role) {
+                return Err(UnknownName::BothRoles { name: participants[p].name.clone() });
+            }
+            participants[p].role = Some((*role, RoleSource::Flag));
+        }
+    }
+    let stated = stated.iter().filter_map(|(name, role)| Some((name.clone(), role_word(role)?)));
+    let quieter = names
+        .config
+        .iter()
+        .cloned()
+        .map(|(name, role)| (name, role, RoleSource::Config))
+        .chain(stated.map(|(name, role)| (name, role, RoleSource::File)));
+    for (name, role, source) in quieter {
+        for p in matching(participants, &name).unwrap_or_default() {
+            participants[p].role.get_or_insert((role, source));
+        }
+    }
+    Ok(())
+}
+
+/// A name as it is compared: without what stands in brackets, lower case, single spaces.
+pub fn folded(name: &str) -> String {
+    let mut depth = 0_usize;
+    let bare: String = name
+        .chars()
+        .filter(|&c| match c {
+            '(' | '[' => {
+                depth += 1;
+                false
+            }
+            ')' | ']' => {
+                depth = depth.saturating_sub(1);
+                false
+            }
+            _ => depth == 0,
+        })
+        .collect();
+    let bare = if bare.trim().is_empty() { name } else { &bare };
+    bare.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The indexes of the speakers meant by `name`: the full name first, else a unique beginning of it
+/// in whole words ("Ines" for "Ines Marchetti"). Several spellings of one person all count.
+fn matching(participants: &[Participant], name: &str) -> Result<Vec<usize>, UnknownName> {
+    let wanted = folded(name);
+    let where_name = |test: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        (0..participants.len()).filter(|&p| test(&folded(&participants[p].name))).collect()
+    };
+    let exact = where_name(&|folded| folded == wanted);
+    let found = if exact.is_empty() {
+        where_name(&|folded| folded.strip_prefix(&wanted).is_some_and(|rest| rest.starts_with(' ')))
+    } else {
+        exact
+    };
+    let mut people: Vec<String> = found.iter().map(|&p| folded(&participants[p].name)).collect();
+    people.sort();
+    people.dedup();
+    let speakers = |of: &[usize]| of.iter().map(|&p| participants[p].name.clone()).collect::<Vec<_>>();
+    match people.len() {
+        0 => {
+            let everyone: Vec<usize> = (0..participants.len()).collect();
+            Err(UnknownName::Nobody {
+                name: name.to_owned(),
+                nearest: nearest(&wanted, participants),
+                speakers: speakers(&everyone),
+            })
+        }
+        1 => Ok(found),
+        _ => Err(UnknownName::Several { name: name.to_owned(), speakers: speakers(&found) }),
+    }
+}
+
+fn nearest(wanted: &str, participants: &[Participant]) -> Option<String> {
+    let likeness = |p: &Participant| {
+        let whole = folded(&p.name);
+        whole
+            .split(' ')
+            .chain([whole.as_str()])
+            .map(|part| strsim::jaro_winkler(wanted, part))
+            .fold(0.0, f64::max)
+    };
+    participants
+        .iter()
+        .map(|p| (likeness(p), p))
+        .filter(|(alike, _)| *alike > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, p)| p.name.clone())
+}
+
+/// The role that a word in a notes file's frontmatter means.
+fn role_word(word: &str) -> Option<Role> {
+    match word.to_lowercase().as_str() {
+        "pm" => Some(Role::Pm),
+        "engineer" => Some(Role::Engineer),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(names: &[&str]) -> Vec<Participant> {
+        names.iter().map(|n| Participant { name: (*n).to_owned(), role: None, words: 0 }).collect()
+    }
+
+    #[test]
+    fn a_first_name_or_a_device_suffix_is_enough() {
+        let crowd = people(&["Ines Marchetti", "Bram Okafor", "Ines Marchetti (iPhone)"]);
+        assert_eq!(matching(&crowd, "ines").unwrap(), [0, 2]);
+        assert_eq!(matching(&crowd, "Bram Okafor").unwrap(), [1]);
+    }
+
+    #[test]
+    fn two_people_of_one_first_name_must_be_told_apart() {
+        let crowd = people(&["Ines Marchetti", "Ines Kovac"]);
+        assert!(matches!(matching(&crowd, "Ines"), Err(UnknownName::Several { .. })));
+    }
+
+    #[test]
+    fn a_misspelt_name_gets_the_nearest_suggested() {
+        let crowd = people(&["Ines Marchetti", "Bram Okafor"]);
+        let error = matching(&crowd, "Inez").unwrap_err();
+        assert!(error.to_string().contains("did you mean \"Ines Marchetti\"?"), "{error}");
+        let stranger = matching(&crowd, "Zygmunt").unwrap_err();
+        assert!(!stranger.to_string().contains("did you mean"), "{stranger}");
+    }
+
+    #[test]
+    fn flags_outrank_config_and_config_outranks_the_file() {
+        let mut crowd = people(&["Ines", "Bram"]);
+        let mut names = RoleNames::from_flags(&["Ines"], &[]);
+        names.config = vec![("Ines".into(), Role::Engineer), ("Bram".into(), Role::Engineer)];
+        assign(&mut crowd, &names, &[("Bram".into(), "pm".into())]).unwrap();
+        assert_eq!(crowd[0].role, Some((Role::Pm, RoleSource::Flag)));
+        assert_eq!(crowd[1].role, Some((Role::Engineer, RoleSource::Config)));
+    }
+
+    #[test]
+    fn one_person_cannot_have_both_roles() {
+        let names = RoleNames::from_flags(&["Ines"], &["Ines"]);
+        assert!(matches!(assign(&mut people(&["Ines"]), &names, &[]), Err(UnknownName::BothRoles { .. })));
+    }
+}

@@ -1,0 +1,142 @@
+//! The report: everything that is said about one meeting, before it is written in any format.
+//!
+//! It speaks about moments and behaviour. What to show first is decided here, once, for all formats.
+
+mod clock;
+mod json;
+mod markdown;
+mod text;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use text::{Shown, text};
+
+use std::cmp::Reverse;
+
+use crate::commitment::Commitment;
+use crate::finding::Finding;
+use crate::meeting::{Meeting, Role, RoleSource};
+use crate::metrics::Metrics;
+use crate::pattern::Polarity;
+use crate::reading::ModelId;
+use crate::transcript::Kind;
+
+/// All that is said about one meeting.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The meeting.
+    pub meeting: &'a Meeting,
+    /// The model that read it, if one did.
+    pub model: Option<&'a ModelId>,
+    /// In the order of the meeting.
+    pub findings: Vec<Finding<'a>>,
+    /// Who owes whom what.
+    pub commitments: Vec<Commitment>,
+    /// Counts.
+    pub metrics: Metrics,
+    /// The role of the person who reads it, where that is known: their own behaviour comes first.
+    pub reader: Option<Role>,
+    /// How many turns a model read.
+    pub turns_read: usize,
+    /// What was not looked at, not known or left out, in sentences for the reader.
+    pub notes: Vec<String>,
+}
+
+/// One thing to say: a pattern with all the moments that showed it, the surest first.
+#[derive(Debug)]
+pub struct Point<'r> {
+    /// Findings of one pattern.
+    pub moments: Vec<&'r Finding<'r>>,
+}
+
+impl<'r> Point<'r> {
+    /// The moment that stands for all.
+    pub fn shown(&self) -> &'r Finding<'r> {
+        self.moments[0]
+    }
+}
+
+/// How many things to change come first. More than three is a list nobody acts on.
+pub const CHANGES_SHOWN: usize = 3;
+/// How many strengths stand beside them.
+pub const STRENGTHS_SHOWN: usize = 4;
+
+impl Report<'_> {
+    /// What was found of one polarity, the weightiest first: by severity, then by confidence.
+    pub fn points(&self, polarity: Polarity) -> Vec<Point<'_>> {
+        let mut points: Vec<Point> = Vec::new();
+        for finding in self.findings.iter().filter(|f| f.pattern.polarity == polarity) {
+            match points.iter_mut().find(|p| p.shown().pattern.id == finding.pattern.id) {
+                Some(point) => point.moments.push(finding),
+                None => points.push(Point { moments: vec![finding] }),
+            }
+        }
+        for point in &mut points {
+            point.moments.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+        }
+        points.sort_by(|a, b| {
+            let is_own = |p: &Point| self.reader.is_some_and(|role| p.shown().pattern.speaker.covers(Some(role)));
+            let weight = |p: &Point| Reverse((is_own(p), p.shown().pattern.severity));
+            weight(a).cmp(&weight(b)).then(b.shown().confidence.total_cmp(&a.shown().confidence))
+        });
+        points
+    }
+
+    /// What the first lines say of how the meeting was read.
+    pub fn how_it_was_read(&self) -> String {
+        match self.model {
+            Some(model) => format!("Read on this machine by {} and by cues.", model.name),
+            None => "Read without a model: cues and counts only, so indirect moments are missed. To get the default model, run: models/fetch smollm2-135m"
+                .to_owned(),
+        }
+    }
+
+    /// The moments that are not among the first, by polarity.
+    pub fn left_for_all(&self) -> usize {
+        let beyond = |polarity, shown: usize| self.points(polarity).iter().skip(shown).count();
+        beyond(Polarity::Antipattern, CHANGES_SHOWN) + beyond(Polarity::Strength, STRENGTHS_SHOWN)
+    }
+}
+
+/// What the reader must know about roles: who was taken for whom, or that nobody was.
+pub fn role_notes(meeting: &Meeting) -> Vec<String> {
+    let mut notes = Vec::new();
+    for participant in &meeting.participants {
+        if let Some((role, RoleSource::OtherOfTwo)) = participant.role {
+            let (word, flag) = match role {
+                Role::Pm => ("product manager", "--pm"),
+                Role::Engineer => ("engineer", "--engineer"),
+            };
+            notes.push(format!("{} is taken to be the {word}, as the only other person who speaks. If that is wrong, name both sides: {flag} NAME.", participant.name));
+        }
+    }
+    let missing: Vec<Role> = [Role::Pm, Role::Engineer].into_iter().filter(|role| meeting.named(*role).next().is_none()).collect();
+    if missing.is_empty() {
+        return notes;
+    }
+    let names: Vec<&str> = meeting.participants.iter().map(|p| p.name.as_str()).collect();
+    if names.is_empty() {
+        notes.push("This file does not say who spoke, so only what holds for anybody was looked at.".to_owned());
+    } else {
+        let example = quoted(names[0]);
+        notes.push(match missing.as_slice() {
+            [Role::Engineer] => format!("Nobody is known to be the engineer, so the engineer's side was not looked at. The speakers are: {}. Name them with --engineer NAME.", names.join(", ")),
+            [Role::Pm] => format!("Nobody is known to be the product manager, so most of what this report could say is missing. The speakers are: {}. Name them with --pm NAME, for example: --pm {example}", names.join(", ")),
+            _ => format!("Nobody is known to be the product manager or the engineer, so only what holds for anybody was looked at. The speakers are: {}. Name them, for example: --pm {example}", names.join(", ")),
+        });
+    }
+    notes
+}
+
+/// What the reader must know about the kind of file.
+pub fn kind_notes(meeting: &Meeting) -> Vec<String> {
+    let mut notes = meeting.asides.clone();
+    if meeting.kind() == Kind::Notes {
+        notes.push("These are notes by one author: no talk share, nothing concluded from what is not in them, and less confidence in the rest.".to_owned());
+    }
+    notes
+}
+
+fn quoted(name: &str) -> String {
+    if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() }
+}

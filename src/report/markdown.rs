@@ -1,0 +1,129 @@
+//! The report as markdown, to keep beside one's notes.
+
+use std::fmt::Write as _;
+
+use super::clock::{day, weekday};
+use super::text::{marked, told, when};
+use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown};
+use crate::meeting::Role;
+use crate::pattern::Polarity;
+
+/// Writes the report as CommonMark. What was said is escaped: it is text, never markup.
+pub fn markdown(report: &Report, shown: Shown) -> String {
+    let meeting = report.meeting;
+    let mut out = String::new();
+    let title = meeting.title.clone().unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let _ = writeln!(out, "# {}\n", escaped(&title));
+    let people: Vec<String> = meeting
+        .participants
+        .iter()
+        .map(|p| match p.role {
+            Some((Role::Pm, _)) => format!("{} (product manager)", escaped(&p.name)),
+            Some((Role::Engineer, _)) => format!("{} (engineer)", escaped(&p.name)),
+            None => escaped(&p.name),
+        })
+        .collect();
+    let facts: Vec<String> = [meeting.date.map(day), (!people.is_empty()).then(|| people.join(" and "))].into_iter().flatten().collect();
+    if !facts.is_empty() {
+        let _ = writeln!(out, "{}\n", facts.join(" · "));
+    }
+    let _ = writeln!(out, "*{}*", escaped(&report.how_it_was_read()));
+    changes(report, shown, &mut out);
+    strengths(report, shown, &mut out);
+    promises(report, &mut out);
+    if report.metrics.talk_share.len() > 1 {
+        let _ = writeln!(out, "\n## Talk share\n");
+        for (name, share) in &report.metrics.talk_share {
+            let _ = writeln!(out, "- {}: {:.0} %", escaped(name), share * 100.0);
+        }
+    }
+    if !report.notes.is_empty() {
+        let _ = writeln!(out, "\n## Good to know\n");
+        for note in &report.notes {
+            let _ = writeln!(out, "- {}", escaped(note));
+        }
+    }
+    out
+}
+
+fn changes(report: &Report, shown: Shown, out: &mut String) {
+    let points = report.points(Polarity::Antipattern);
+    let _ = writeln!(out, "\n## What to change");
+    if points.is_empty() {
+        let _ = writeln!(out, "\nNothing stood out. That is worth noticing too.");
+    }
+    for (number, point) in (1..).zip(points.iter().take(shown.most(CHANGES_SHOWN))) {
+        let finding = point.shown();
+        let _ = writeln!(out, "\n### {number}. {}{}\n", escaped(&finding.pattern.title), when(point));
+        for evidence in told(point) {
+            let _ = writeln!(out, "> **{}:** {}", escaped(evidence.speaker()), quoted(evidence));
+            let _ = writeln!(out, ">");
+        }
+        out.truncate(out.len() - 2);
+        let _ = writeln!(out, "\n**Why it matters:** {}\n\n**Say instead:** {}", finding.pattern.why, escaped(&finding.instead));
+    }
+}
+
+fn strengths(report: &Report, shown: Shown, out: &mut String) {
+    let points = report.points(Polarity::Strength);
+    if points.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n## What went well\n");
+    for point in points.iter().take(shown.most(STRENGTHS_SHOWN)) {
+        let finding = point.shown();
+        let primary = finding.primary();
+        let _ = writeln!(out, "- **{}**{}  \n  {}: {}", escaped(&finding.pattern.title), when(point), escaped(primary.speaker()), quoted(primary));
+    }
+}
+
+fn promises(report: &Report, out: &mut String) {
+    if report.commitments.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n## Who owes whom what\n");
+    for promise in &report.commitments {
+        let due = match (promise.due, promise.vague) {
+            (Some(date), _) => format!("by {}", weekday(date)),
+            (None, true) => "no date, and not yet concrete".to_owned(),
+            (None, false) => "no date".to_owned(),
+        };
+        let mark = if promise.done { 'x' } else { ' ' };
+        let _ = writeln!(out, "- [{mark}] {}: {} ({due})", escaped(&promise.who), escaped(&promise.what));
+    }
+}
+
+/// The quote with its tipping words in bold. The marks travel through escaping as two private-use
+/// characters; speech that holds these itself comes out bold at worst.
+fn quoted(evidence: &crate::finding::Evidence) -> String {
+    let (on, off) = ("\u{e000}", "\u{e001}");
+    escaped(&marked(evidence, on, off)).replace(on, "**").replace(off, "**")
+}
+
+/// Text with every character that could be markup made harmless.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speech_is_never_markup() {
+        assert_eq!(escaped("<b>*hi* [x](y) `c`"), "&lt;b&gt;\\*hi\\* \\[x\\](y) \\`c\\`");
+    }
+}

@@ -1,0 +1,234 @@
+//! The report for a terminal: read in twenty seconds, two minutes after the call.
+//!
+//! Colour is never the only sign of anything; the caller strips it where it is not wanted.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+
+use super::clock::{clock, day, weekday};
+use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN};
+use crate::finding::Evidence;
+use crate::meeting::Role;
+use crate::pattern::Polarity;
+
+/// How much of a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The three things to change, the strengths beside them, the promises.
+    Top,
+    /// Every moment.
+    All,
+}
+
+impl Shown {
+    /// How many of `top` are written.
+    pub fn most(self, top: usize) -> usize {
+        match self {
+            Shown::Top => top,
+            Shown::All => usize::MAX,
+        }
+    }
+}
+
+const HEADING: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+const TIPPED: Style = Style::new().underline();
+const CHANGE: Style = AnsiColor::Yellow.on_default().bold();
+const WELL: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Writes the report, wrapped to `width` columns.
+pub fn text(report: &Report, shown: Shown, width: usize) -> String {
+    let mut page = Page { out: String::new(), width };
+    page.opening(report);
+    page.changes(report, shown);
+    page.strengths(report, shown);
+    page.promises(report);
+    page.talk(report);
+    page.notes(report, shown);
+    page.out
+}
+
+struct Page {
+    out: String,
+    width: usize,
+}
+
+impl Page {
+    fn opening(&mut self, report: &Report) {
+        let meeting = report.meeting;
+        let title = meeting.title.clone().unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let facts = [meeting.date.map(day), meeting.duration_s.map(|s| format!("{} min", (s / 60.0).ceil())), Some(format!("{} turns", meeting.turns.len()))];
+        let facts: Vec<String> = facts.into_iter().flatten().collect();
+        self.line("", &format!("{HEADING}{title}{HEADING:#} {QUIET}({}){QUIET:#}", facts.join(", ")));
+        let people: Vec<String> = meeting
+            .participants
+            .iter()
+            .map(|p| match p.role {
+                Some((Role::Pm, _)) => format!("{} (product manager)", p.name),
+                Some((Role::Engineer, _)) => format!("{} (engineer)", p.name),
+                None => p.name.clone(),
+            })
+            .collect();
+        if !people.is_empty() {
+            self.line("", &people.join(" and "));
+        }
+        self.line("", &format!("{QUIET}{}{QUIET:#}", report.how_it_was_read()));
+    }
+
+    fn changes(&mut self, report: &Report, shown: Shown) {
+        let points = report.points(Polarity::Antipattern);
+        let most = points.len().min(shown.most(CHANGES_SHOWN));
+        self.heading(match (points.len(), most) {
+            (0, _) => "Nothing to change stood out",
+            (_, 1) => "One thing to change",
+            (_, 2) => "Two things to change",
+            (_, 3) => "Three things to change",
+            _ => "Things to change",
+        });
+        if points.is_empty() {
+            self.line("  ", "That is worth noticing too. What went well is below.");
+        }
+        for (number, point) in (1..).zip(&points[..most]) {
+            self.blank();
+            let finding = point.shown();
+            self.line("  ", &format!("{CHANGE}{number}. {}{CHANGE:#}{}", finding.pattern.title, self::when(point)));
+            for evidence in told(point) {
+                self.quote(evidence);
+            }
+            self.labelled("Why it matters", &finding.pattern.why);
+            self.labelled("Say instead", &finding.instead);
+        }
+    }
+
+    fn strengths(&mut self, report: &Report, shown: Shown) {
+        let points = report.points(Polarity::Strength);
+        if points.is_empty() {
+            return;
+        }
+        self.heading("What went well");
+        for point in &points[..points.len().min(shown.most(STRENGTHS_SHOWN))] {
+            let finding = point.shown();
+            self.line("  ", &format!("{WELL}{}{WELL:#}{}", finding.pattern.title, self::when(point)));
+            self.quote(finding.primary());
+            if shown == Shown::All {
+                self.labelled("Build on it", &finding.instead);
+            }
+        }
+    }
+
+    fn promises(&mut self, report: &Report) {
+        if report.commitments.is_empty() {
+            return;
+        }
+        self.heading("Who owes whom what");
+        for promise in &report.commitments {
+            let due = match (promise.due, promise.vague) {
+                (Some(date), _) => format!("by {}", weekday(date)),
+                (None, true) => "no date, and not yet concrete".to_owned(),
+                (None, false) => "no date".to_owned(),
+            };
+            let done = if promise.done { ", done" } else { "" };
+            self.line("  ", &format!("{}: {} {QUIET}({due}{done}){QUIET:#}", promise.who, promise.what));
+        }
+    }
+
+    fn talk(&mut self, report: &Report) {
+        let shares = &report.metrics.talk_share;
+        if shares.len() < 2 {
+            return;
+        }
+        self.heading("Talk share");
+        let name_width = shares.keys().map(|name| textwrap::core::display_width(name)).max().unwrap_or_default();
+        let bar = self.width.saturating_sub(name_width + 10).min(40);
+        for (name, share) in shares {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of a bar's columns")]
+            let filled = (share * bar as f64).round() as usize;
+            let pad = " ".repeat(name_width - textwrap::core::display_width(name));
+            let _ = writeln!(self.out, "  {name}{pad}  {:3.0} %  {}", share * 100.0, "=".repeat(filled));
+        }
+    }
+
+    fn notes(&mut self, report: &Report, shown: Shown) {
+        let left = report.left_for_all();
+        if !report.notes.is_empty() {
+            self.heading("Good to know");
+            for note in &report.notes {
+                self.line("  ", note);
+            }
+        }
+        if left > 0 && shown == Shown::Top {
+            self.blank();
+            let more = if left == 1 { "One more pattern was".to_owned() } else { format!("{left} more patterns were") };
+            self.line("", &format!("{QUIET}{more} seen: --all shows everything.{QUIET:#}"));
+        }
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.blank();
+        self.line("", &format!("{HEADING}{words}{HEADING:#}"));
+    }
+
+    fn labelled(&mut self, label: &str, words: &str) {
+        self.wrapped("     ", "     ", &format!("{QUIET}{label}:{QUIET:#} {words}"));
+    }
+
+    fn quote(&mut self, evidence: &Evidence) {
+        let words = marked(evidence, &format!("{TIPPED}"), &format!("{TIPPED:#}"));
+        self.wrapped("     ", "       ", &format!("{}: \"{words}\"", evidence.speaker()));
+    }
+
+    fn line(&mut self, indent: &str, words: &str) {
+        self.wrapped(indent, indent, words);
+    }
+
+    fn wrapped(&mut self, first: &str, rest: &str, words: &str) {
+        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(rest).break_words(false);
+        for line in textwrap::wrap(words, options) {
+            let _ = writeln!(self.out, "{}", line.trim_end());
+        }
+    }
+
+    fn blank(&mut self) {
+        self.out.push('\n');
+    }
+}
+
+/// The evidence of the moment that stands for a point, in the order it was said.
+pub(super) fn told<'r>(point: &Point<'r>) -> Vec<&'r Evidence> {
+    let mut evidence: Vec<&Evidence> = point.shown().evidence().iter().take(EVIDENCE_TOLD).collect();
+    evidence.sort_by_key(|e| e.turn());
+    evidence
+}
+
+/// Quotes shown for one moment; a run of ten status questions is told by three.
+const EVIDENCE_TOLD: usize = 3;
+
+/// " at 12:33, also at 14:02", as far as the file has times.
+pub(super) fn when(point: &Point) -> String {
+    let mut moments = point.moments.iter();
+    let at = |evidence: &Evidence| evidence.start_s().map_or_else(|| format!("line {}", evidence.line()), clock);
+    let first = moments.next().map(|f| at(f.primary())).unwrap_or_default();
+    let mut others: Vec<&Evidence> = moments.map(|f| f.primary()).collect();
+    others.sort_by_key(|e| e.turn());
+    let others: Vec<String> = others.into_iter().map(at).collect();
+    let also = if others.is_empty() { String::new() } else { format!(", also {}", others.join(", ")) };
+    format!(" ({first}{also})")
+}
+
+/// The quote with its tipping words between `on` and `off`. A quote that tipped as a whole is left plain.
+pub(super) fn marked(evidence: &Evidence, on: &str, off: &str) -> String {
+    let quote = evidence.quote();
+    let mut out = String::new();
+    let mut from = 0;
+    for range in evidence.tipping().iter().filter(|range| range.len() * 5 < quote.len() * 4) {
+        let trimmed = quote[range.clone()].trim_start();
+        let start = range.end - trimmed.len();
+        if start < from || trimmed.is_empty() {
+            continue;
+        }
+        let _ = write!(out, "{}{on}{trimmed}{off}", &quote[from..start]);
+        from = range.end;
+    }
+    out + &quote[from..]
+}

@@ -1,0 +1,112 @@
+//! Sentences of spoken text: the unit in which guards look around a match and in which a quote is cut.
+//!
+//! Speech recognisers punctuate loosely, so a sentence here ends at `.`, `?`, `!` or `…` before a
+//! space, and nothing cleverer: a wrong cut costs a shorter quote, never a wrong finding.
+
+use std::ops::Range;
+
+/// Byte ranges of the sentences of `text`, in order, without the spaces between them.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let ends = matches!(c, '.' | '?' | '!' | '…');
+        let before_space = chars.peek().is_none_or(|&(_, next)| next.is_whitespace());
+        if ends && before_space {
+            push_trimmed(text, start..at + c.len_utf8(), &mut ranges);
+            start = at + c.len_utf8();
+        }
+    }
+    push_trimmed(text, start..text.len(), &mut ranges);
+    ranges
+}
+
+/// The sentence that holds byte `at`, or all of `text` if `at` falls between sentences.
+pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
+    sentences(text)
+        .into_iter()
+        .find(|range| range.contains(&at))
+        .unwrap_or(0..text.len())
+}
+
+/// The whole sentences that `range` touches, cut at word boundaries to about `most` bytes around
+/// the range when they run longer: what a report quotes.
+pub fn quote_around(text: &str, range: &Range<usize>, most: usize) -> Range<usize> {
+    let touched: Vec<_> = sentences(text)
+        .into_iter()
+        .filter(|s| s.start < range.end.max(range.start + 1) && s.end > range.start)
+        .collect();
+    let (Some(first), Some(last)) = (touched.first(), touched.last()) else {
+        return range.clone();
+    };
+    let whole = first.start..last.end;
+    if whole.len() <= most {
+        return whole;
+    }
+    let spare = most.saturating_sub(range.len()) / 2;
+    let start = word_start(text, range.start.saturating_sub(spare).max(whole.start));
+    let end = word_end(text, (range.end + spare).min(whole.end));
+    start..end.max(range.end)
+}
+
+/// The number of words in `text`: runs of characters between white space.
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn push_trimmed(text: &str, range: Range<usize>, ranges: &mut Vec<Range<usize>>) {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = range.end - (part.len() - part.trim_end().len());
+    if start < end {
+        ranges.push(start..end);
+    }
+}
+
+/// The nearest start of a word at or before `at`.
+fn word_start(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    text[..at]
+        .rfind(char::is_whitespace)
+        .map_or(0, |space| text[space..].find(|c: char| !c.is_whitespace()).map_or(at, |n| space + n))
+}
+
+/// The nearest end of a word at or after `at`.
+fn word_end(text: &str, at: usize) -> usize {
+    let at = text.ceil_char_boundary(at);
+    text[at..].find(char::is_whitespace).map_or(text.len(), |space| at + space)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn sentences_end_at_marks_before_a_space() {
+        assert_eq!(
+            cut("So, 3.5 weeks? Hm. v1.2 is out… ok"),
+            ["So, 3.5 weeks?", "Hm.", "v1.2 is out…", "ok"]
+        );
+        assert!(cut("  ").is_empty());
+    }
+
+    #[test]
+    fn a_long_sentence_is_cut_at_words_around_the_match() {
+        let text = format!("{} can't you just ship it {}", "word ".repeat(80), "more ".repeat(80));
+        let at = text.find("can't").unwrap();
+        let quote = quote_around(&text, &(at..at + 14), 120);
+        assert!(quote.len() <= 140 && text[quote.clone()].contains("can't you just"));
+        assert!(!text[quote].starts_with(' '));
+    }
+
+    #[test]
+    fn a_short_match_brings_its_whole_sentence() {
+        let text = "Right. Can't you just ship it? Thanks.";
+        assert_eq!(&text[quote_around(text, &(7..12), 200)], "Can't you just ship it?");
+    }
+}
