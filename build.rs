@@ -11,16 +11,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut patterns = String::from("static SHIPPED: &[Shipped] = &[\n");
     for category in sorted(&root.join("prompts/patterns"))? {
         for file in sorted(&category)? {
-            let (folder, id) = (stem(&category), stem(&file));
-            writeln!(patterns, "    Shipped {{ category: {folder:?}, id: {id:?}, text: include_str!({file:?}) }},")?;
+            let (folder, id, path) = (stem(&category), stem(&file), file.display().to_string());
+            writeln!(patterns, "    Shipped {{ category: {folder:?}, id: {id:?}, text: include_str!({path:?}) }},")?;
         }
     }
     patterns.push_str("];\n");
     std::fs::write(out.join("shipped_patterns.rs"), patterns)?;
 
     let mut heads = String::from("static SHIPPED_HEADS: &[(&str, &str)] = &[\n");
-    for file in sorted(&root.join("models"))?.iter().filter(|file| file.to_string_lossy().ends_with(".heads.json")) {
-        writeln!(heads, "    ({:?}, include_str!({file:?})),", file.file_name().unwrap_or_default())?;
+    for file in sorted(&root.join("models"))? {
+        let path = file.display().to_string();
+        if path.ends_with(".heads.json") {
+            writeln!(heads, "    ({:?}, include_str!({path:?})),", stem(&file))?;
+        }
     }
     heads.push_str("];\n");
     std::fs::write(out.join("shipped_heads.rs"), heads)?;

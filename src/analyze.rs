@@ -46,7 +46,9 @@ pub fn report<'a>(
         Detectors::Model => Vec::new(),
     };
     let heard = match listener {
-        Some(listener) if detectors != Detectors::Cues => Some((read(listener.reader, meeting, progress)?, listener.heads)),
+        Some(listener) if detectors != Detectors::Cues => {
+            Some((read(listener.reader, meeting, progress)?, listener.heads))
+        }
         _ => None,
     };
     if let Some((reading, heads)) = &heard {
@@ -59,7 +61,9 @@ pub fn report<'a>(
         from_heads = signals.iter().filter(|s| s.detector == Detector::Head).count(),
         "signals"
     );
-    let opinion = |pattern: &Pattern, turn: usize| heard.as_ref().and_then(|(reading, heads)| opinion(heads, reading, pattern, turn));
+    let opinion = |pattern: &Pattern, turn: usize| {
+        heard.as_ref().and_then(|(reading, heads)| opinion(heads, reading, pattern, turn))
+    };
     let findings = weigh::findings(signals, meeting, &opinion);
     Ok(Report {
         meeting,
@@ -81,7 +85,9 @@ fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
 fn opinion(heads: &Heads, reading: &Reading, pattern: &Pattern, turn: usize) -> Option<f64> {
     let head = heads.heads.iter().find(|head| head.pattern == pattern.id)?;
     let of_turn = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| passage.turn == turn);
-    of_turn.map(|(_, state)| head.calibration.probability(head.score(&heads.normalised(state, reading.width)))).reduce(f64::max)
+    of_turn
+        .map(|(_, state)| head.calibration.probability(head.score(&heads.normalised(state, reading.width))))
+        .reduce(f64::max)
 }
 
 fn promised(meeting: &Meeting) -> Vec<commitment::Commitment> {
@@ -89,7 +95,11 @@ fn promised(meeting: &Meeting) -> Vec<commitment::Commitment> {
         .turns
         .iter()
         .enumerate()
-        .map(|(turn, t)| Said { turn, speaker: t.participant.map(|p| meeting.participants[p].name.as_str()), text: t.text() })
+        .map(|(turn, t)| Said {
+            turn,
+            speaker: t.participant.map(|p| meeting.participants[p].name.as_str()),
+            text: t.text(),
+        })
         .collect();
     let kind = match meeting.kind() {
         Kind::Transcript => commitment::Kind::Speech,

@@ -15,8 +15,13 @@ use crate::signal::Borrowed;
 /// The first line of the pattern's `instead` that can be said after `quote`.
 pub fn instead(pattern: &Pattern, borrowed: &Borrowed, quote: &str) -> String {
     let object = borrowed.object.as_deref().filter(|object| is_nameable(object)).or_else(|| thing_in(quote));
-    let words = [("{object}", object), ("{longer}", borrowed.longer.as_deref()), ("{shorter}", borrowed.shorter.as_deref())];
-    let fitting = pattern.instead.iter().map(|line| fill(line, &words)).find(|line| !line.contains('{') && !repeats(pattern, line));
+    let words =
+        [("{object}", object), ("{longer}", borrowed.longer.as_deref()), ("{shorter}", borrowed.shorter.as_deref())];
+    let fitting = pattern
+        .instead
+        .iter()
+        .map(|line| fill(line, &words))
+        .find(|line| !line.contains('{') && !repeats(pattern, line));
     fitting.or_else(|| pattern.instead.last().cloned()).unwrap_or_default()
 }
 
@@ -27,15 +32,18 @@ pub fn repeats(pattern: &Pattern, line: &str) -> bool {
 }
 
 fn fill(line: &str, words: &[(&str, Option<&str>)]) -> String {
-    let filled = words.iter().fold(line.to_owned(), |line, (name, word)| word.map_or(line.clone(), |word| line.replace(name, word)));
+    let filled = words
+        .iter()
+        .fold(line.to_owned(), |line, (name, word)| word.map_or(line.clone(), |word| line.replace(name, word)));
     let mut chars = filled.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The first thing with an article that `quote` speaks about: "the export", "our billing page".
 fn thing_in(quote: &str) -> Option<&str> {
-    static THING: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)\b(?:the|our|your|that) [a-z][\w-]+(?: [a-z][\w-]+)?").expect("a valid regex"));
+    static THING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:the|our|your|that) [a-z][\w-]+(?: [a-z][\w-]+)?").expect("a valid regex")
+    });
     THING.find_iter(quote).map(|found| trimmed(found.as_str())).find(|thing| is_nameable(thing))
 }
 
@@ -49,7 +57,9 @@ fn trimmed(thing: &str) -> &str {
 
 fn is_nameable(thing: &str) -> bool {
     let words: Vec<&str> = thing.split(' ').collect();
-    (2..=4).contains(&words.len()) && words.last().is_some_and(|last| last.len() > 2 && !is_joining(last)) && !words[1..].iter().any(|w| is_joining(w))
+    (2..=4).contains(&words.len())
+        && words.last().is_some_and(|last| last.len() > 2 && !is_joining(last))
+        && !words[1..].iter().any(|w| is_joining(w))
 }
 
 /// Words that name nothing, or nothing in particular.
@@ -83,7 +93,7 @@ mod tests {
 
     #[test]
     fn falls_back_where_no_noun_fits() {
-        for object in ["that thing", "it", "the same", "the export before the weekend demo"] {
+        for object in ["that thing", "those ones", "the same", "the export before the weekend demo"] {
             let line = minimiser(Some(object), "Just do it.");
             assert!(!line.contains(object) && !line.contains('{'), "{line}");
         }

@@ -67,7 +67,11 @@ pub const FILE: &str = "sameside.toml";
 /// # Errors
 /// When there is one that cannot be used.
 pub fn find(start: &Path) -> Result<Config, ConfigError> {
-    start.ancestors().map(|dir| dir.join(FILE)).find(|path| path.is_file()).map_or(Ok(Config::default()), |path| load(&path))
+    start
+        .ancestors()
+        .map(|dir| dir.join(FILE))
+        .find(|path| path.is_file())
+        .map_or(Ok(Config::default()), |path| load(&path))
 }
 
 /// Reads one file.
@@ -75,10 +79,14 @@ pub fn find(start: &Path) -> Result<Config, ConfigError> {
 /// # Errors
 /// When it cannot be read, holds unknown keys, or `me` is nobody.
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-    let config: Config = toml::from_str(&text).map_err(|source| ConfigError::Wrong { path: path.to_owned(), source: Box::new(source) })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+    let config: Config = toml::from_str(&text)
+        .map_err(|source| ConfigError::Wrong { path: path.to_owned(), source: Box::new(source) })?;
     match &config.me {
-        Some(me) if config.my_role().is_none() => Err(ConfigError::NobodyIsMe { path: path.to_owned(), me: me.clone() }),
+        Some(me) if config.my_role().is_none() => {
+            Err(ConfigError::NobodyIsMe { path: path.to_owned(), me: me.clone() })
+        }
         _ => Ok(config),
     }
 }
@@ -92,7 +100,9 @@ impl Config {
 
     /// All names and aliases with their roles.
     pub fn roles(&self) -> Vec<(String, Role)> {
-        let named = |p: &Person| std::iter::once(&p.name).chain(&p.aliases).map(|name| (name.clone(), p.role)).collect::<Vec<_>>();
+        let named = |p: &Person| {
+            std::iter::once(&p.name).chain(&p.aliases).map(|name| (name.clone(), p.role)).collect::<Vec<_>>()
+        };
         self.people.iter().flat_map(named).collect()
     }
 }
@@ -110,7 +120,9 @@ mod tests {
 
     #[test]
     fn people_have_roles_and_aliases() {
-        let read = config("me = \"Ines\"\n[[people]]\nname = \"Ines Marchetti\"\nrole = \"pm\"\naliases = [\"Ines\"]\n").unwrap();
+        let read =
+            config("me = \"Ines\"\n[[people]]\nname = \"Ines Marchetti\"\nrole = \"pm\"\naliases = [\"Ines\"]\n")
+                .unwrap();
         assert_eq!(read.my_role(), Some(Role::Pm));
         assert_eq!(read.roles().len(), 2);
     }

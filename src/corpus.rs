@@ -72,8 +72,10 @@ pub fn read(dir: &Path) -> Result<Vec<Labelled>, CorpusError> {
         let path = path.to_owned();
         move |source| CorpusError::Unreadable { path, source }
     };
-    let entries = std::fs::read_dir(dir).map_err(unreadable(dir))?.collect::<Result<Vec<_>, _>>().map_err(unreadable(dir))?;
-    let mut files: Vec<PathBuf> = entries.iter().map(std::fs::DirEntry::path).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect();
+    let entries =
+        std::fs::read_dir(dir).map_err(unreadable(dir))?.collect::<Result<Vec<_>, _>>().map_err(unreadable(dir))?;
+    let mut files: Vec<PathBuf> =
+        entries.iter().map(std::fs::DirEntry::path).filter(|p| p.extension().is_some_and(|e| e == "jsonl")).collect();
     files.sort();
     let mut turns = Vec::new();
     for path in files {
@@ -85,7 +87,13 @@ pub fn read(dir: &Path) -> Result<Vec<Labelled>, CorpusError> {
             if let Some(id) = line.flags.iter().find(|id| line.near.contains(id)) {
                 return Err(wrong(format!("{id:?} is in both `flags` and `near`")));
             }
-            turns.push(Labelled { text: line.text, speaker: line.speaker, flags: line.flags, near: line.near, author: author.clone() });
+            turns.push(Labelled {
+                text: line.text,
+                speaker: line.speaker,
+                flags: line.flags,
+                near: line.near,
+                author: author.clone(),
+            });
         }
     }
     if turns.is_empty() { Err(CorpusError::Empty(dir.to_owned())) } else { Ok(turns) }

@@ -7,6 +7,7 @@
 mod absence;
 mod count;
 mod existence;
+mod expression;
 mod guard;
 mod matcher;
 mod ratio;
@@ -15,6 +16,7 @@ mod sequence;
 pub use absence::{Absence, Span};
 pub use count::{Count, Spread};
 pub use existence::{Existence, Position};
+pub use expression::Expression;
 pub use guard::{Guard, Guards, Where};
 pub use matcher::{Match, Matcher};
 pub use ratio::{Bound, Measure, Ratio, Unit};

@@ -71,13 +71,11 @@ const MONTH: &str = r"(?:(?i:january|february|april|june|july|august|september|o
 /// "next week Monday", "Monday at 3", "Friday end of day": the hour of the day changes no date.
 const HOUR: &str = r"(?:\s+(?i:morning|afternoon|evening|night|lunchtime|noon|lunch|eod|cob|end\s+of\s+(?:the\s+)?day|(?:at|by|around|before)\s+(?:noon|lunch|lunchtime|\d{1,2}(?::\d\d)?\s?(?:am|pm)?)\b))?";
 const ORDINAL: &str = r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty[-\s])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|thirty[-\s]first)";
-const COUNT: &str = r"(?:an?\s+couple(?:\s+of)?|a\s+few|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})";
+const COUNT: &str =
+    r"(?:an?\s+couple(?:\s+of)?|a\s+few|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})";
 
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let rule = |phrase: String, day| Rule {
-        phrase: Regex::new(&phrase).expect("a valid regex"),
-        day,
-    };
+    let rule = |phrase: String, day| Rule { phrase: Regex::new(&phrase).expect("a valid regex"), day };
     vec![
         rule(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b".into(), numeric_day),
         rule(format!(r"\b(?:{WEEKDAY},?\s+)?(?P<month>{MONTH})\s+(?i:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d)\b)?"), named_day),
@@ -121,8 +119,7 @@ static DEADLINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// "at Monday's demo": a moment to do it by, where "about Monday's demo" is a topic.
-static AT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i)^(?:at|in|for|on)\s").expect("a valid regex"));
+static AT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(?:at|in|for|on)\s").expect("a valid regex"));
 
 /// Right before a phrase: it is over, or it is a habit ("since Monday", "every Friday").
 static NOT_AHEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -136,35 +133,21 @@ fn tells_the_past_or_a_habit(text: &str, phrase: &Range<usize>) -> bool {
 
 fn with_preposition(text: &str, phrase: Range<usize>) -> Range<usize> {
     let before = near(&text[..phrase.start]);
-    let start = PREPOSITION.find(before).map_or(phrase.start, |found| {
-        phrase.start - (before.len() - found.start())
-    });
+    let start = PREPOSITION.find(before).map_or(phrase.start, |found| phrase.start - (before.len() - found.start()));
     // The rules that look one character ahead must not hand that character out.
-    let whole = text[start..phrase.end]
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    let whole = text[start..phrase.end].trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
     start..start + whole.len()
 }
 
 /// The end of what comes before a phrase; a few words only, which keeps the whole scan linear.
 fn near(before: &str) -> &str {
-    let mut from = before.len().saturating_sub(48);
-    while !before.is_char_boundary(from) {
-        from += 1;
-    }
-    &before[from..]
+    &before[before.ceil_char_boundary(before.len().saturating_sub(48))..]
 }
 
 /// Deadlines before mentions of a day, then what is said first, then the longer phrase.
 fn is_better((deadline, found): &(bool, Due), (best_deadline, best): &(bool, Due)) -> bool {
     // A phrase inside a longer one never wins: "Monday" in "Monday next week".
-    let rank = |deadline: bool, due: &Due| {
-        (
-            !deadline,
-            due.at.start,
-            usize::MAX - due.at.end,
-            due.date.is_none(),
-        )
-    };
+    let rank = |deadline: bool, due: &Due| (!deadline, due.at.start, usize::MAX - due.at.end, due.date.is_none());
     rank(*deadline, found) < rank(*best_deadline, best)
 }
 
@@ -176,11 +159,7 @@ fn after(held: Option<Date>, span: Span) -> Option<Date> {
 fn friday(held: Option<Date>, weeks: i64) -> Option<Date> {
     let held = held?;
     let to_friday = 4 - i64::from(held.weekday().to_monday_zero_offset());
-    let to_friday = if to_friday < 0 && weeks == 0 {
-        to_friday + 7
-    } else {
-        to_friday
-    };
+    let to_friday = if to_friday < 0 && weeks == 0 { to_friday + 7 } else { to_friday };
     held.checked_add((to_friday + 7 * weeks).days()).ok()
 }
 
@@ -191,10 +170,7 @@ fn upcoming(held: Option<Date>, weekday: Weekday) -> Option<Date> {
 
 fn end_of_quarter(held: Date, ahead: i64) -> Option<Date> {
     let last = (held.month() - 1) / 3 * 3 + 3;
-    date(held.year(), last, 1)
-        .checked_add((3 * ahead).months())
-        .ok()
-        .map(Date::last_of_month)
+    date(held.year(), last, 1).checked_add((3 * ahead).months()).ok().map(Date::last_of_month)
 }
 
 fn numbered_quarter(said: &Captures, held: Option<Date>) -> Option<Meant> {
@@ -202,9 +178,7 @@ fn numbered_quarter(said: &Captures, held: Option<Date>) -> Option<Meant> {
     Some(Meant(held.and_then(|held| {
         let this_year = Date::new(held.year(), quarter * 3, 1).ok()?.last_of_month();
         if this_year < held {
-            Date::new(held.year() + 1, quarter * 3, 1)
-                .ok()
-                .map(Date::last_of_month)
+            Date::new(held.year() + 1, quarter * 3, 1).ok().map(Date::last_of_month)
         } else {
             Some(this_year)
         }
@@ -224,16 +198,10 @@ fn weekday(said: &Captures, held: Option<Date>) -> Option<Meant> {
     };
     let in_next_week = || {
         let friday = friday(held, 1)?;
-        friday
-            .checked_add((i64::from(weekday.to_monday_zero_offset()) - 4).days())
-            .ok()
+        friday.checked_add((i64::from(weekday.to_monday_zero_offset()) - 4).days()).ok()
     };
-    let next = said
-        .name("which")
-        .is_some_and(|which| which.as_str().eq_ignore_ascii_case("next"));
-    let later = said
-        .name("later")
-        .map(|later| later.as_str().trim().to_lowercase());
+    let next = said.name("which").is_some_and(|which| which.as_str().eq_ignore_ascii_case("next"));
+    let later = said.name("later").map(|later| later.as_str().trim().to_lowercase());
     Some(Meant(match later.as_deref() {
         // "Thursday week" is a week after the coming Thursday.
         Some("week" | "the week after") => after(upcoming(held, weekday), 7.days()),
@@ -244,22 +212,13 @@ fn weekday(said: &Captures, held: Option<Date>) -> Option<Meant> {
 }
 
 fn month(name: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let name = name.to_lowercase();
-    (1..)
-        .zip(MONTHS)
-        .find(|(_, month)| name.starts_with(month))
-        .map(|(number, _)| number)
+    (1..).zip(MONTHS).find(|(_, month)| name.starts_with(month)).map(|(number, _)| number)
 }
 
 fn numeric_day(said: &Captures, _: Option<Date>) -> Option<Meant> {
-    let day = Date::new(
-        said["year"].parse().ok()?,
-        said["month"].parse().ok()?,
-        said["day"].parse().ok()?,
-    );
+    let day = Date::new(said["year"].parse().ok()?, said["month"].parse().ok()?, said["day"].parse().ok()?);
     day.ok().map(|day| Meant(Some(day)))
 }
 
@@ -288,11 +247,7 @@ fn named_month(said: &Captures, held: Option<Date>) -> Option<Meant> {
     let last = |year| Date::new(year, month, 1).ok().map(Date::last_of_month);
     Some(Meant(match said.name("year") {
         Some(year) => last(year.as_str().parse().ok()?),
-        None => held.and_then(|held| {
-            last(held.year())
-                .filter(|day| *day >= held)
-                .or_else(|| last(held.year() + 1))
-        }),
+        None => held.and_then(|held| last(held.year()).filter(|day| *day >= held).or_else(|| last(held.year() + 1))),
     }))
 }
 
@@ -302,61 +257,21 @@ fn day_of_month(said: &Captures, held: Option<Date>) -> Option<Meant> {
         // A month without a 31st is skipped: whoever says "the 31st" means one that has it.
         (0..3).find_map(|ahead: i64| {
             let first = held.first_of_month().checked_add(ahead.months()).ok()?;
-            Date::new(first.year(), first.month(), day)
-                .ok()
-                .filter(|day| *day >= held)
+            Date::new(first.year(), first.month(), day).ok().filter(|day| *day >= held)
         })
     })))
 }
 
 /// "14", "14th" or "fourteenth".
 fn ordinal(said: &str) -> Option<i8> {
-    const WORDS: [&str; 31] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-        "twenty first",
-        "twenty second",
-        "twenty third",
-        "twenty fourth",
-        "twenty fifth",
-        "twenty sixth",
-        "twenty seventh",
-        "twenty eighth",
-        "twenty ninth",
-        "thirtieth",
-        "thirty first",
-    ];
-    let said = said.to_lowercase().replace('-', " ");
+    const WORDS: &str = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth \
+        fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first \
+        twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth \
+        twenty-ninth thirtieth thirty-first";
+    let said = said.to_lowercase().replace(' ', "-");
     let digits = said.trim_end_matches(|c: char| c.is_alphabetic());
-    let spoken = || {
-        (1..)
-            .zip(WORDS)
-            .find(|(_, word)| *word == said)
-            .map(|(day, _)| day)
-    };
-    digits
-        .parse()
-        .ok()
-        .or_else(spoken)
-        .filter(|day| (1..=31).contains(day))
+    let spoken = || (1..).zip(WORDS.split_whitespace()).find(|(_, word)| *word == said).map(|(day, _)| day);
+    digits.parse().ok().or_else(spoken).filter(|day| (1..=31).contains(day))
 }
 
 fn distance(said: &Captures, held: Option<Date>) -> Option<Meant> {
@@ -368,10 +283,8 @@ fn distance(said: &Captures, held: Option<Date>) -> Option<Meant> {
         [_, "couple", ..] => 2,
         ["a" | "an"] => 1,
         [word] => {
-            const ONES: [&str; 12] = [
-                "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-                "eleven", "twelve",
-            ];
+            const ONES: [&str; 12] =
+                ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
             match (1..).zip(ONES).find(|(_, name)| *name == word) {
                 Some((value, _)) => value,
                 None => word.parse().ok()?,
@@ -379,17 +292,15 @@ fn distance(said: &Captures, held: Option<Date>) -> Option<Meant> {
         }
         _ => return None,
     };
-    Some(Meant(
-        if unit.starts_with("working") || unit.starts_with("business") {
-            held.and_then(|held| working_days_after(held, count))
-        } else if unit.starts_with("day") {
-            after(held, count.days())
-        } else if unit.starts_with("week") {
-            after(held, count.weeks())
-        } else {
-            after(held, count.months())
-        },
-    ))
+    Some(Meant(if unit.starts_with("working") || unit.starts_with("business") {
+        held.and_then(|held| working_days_after(held, count))
+    } else if unit.starts_with("day") {
+        after(held, count.days())
+    } else if unit.starts_with("week") {
+        after(held, count.weeks())
+    } else {
+        after(held, count.months())
+    }))
 }
 
 fn working_days_after(held: Date, count: i64) -> Option<Date> {
@@ -427,53 +338,25 @@ mod tests {
         ("first thing Monday", "2026-09-07", "first thing Monday"),
         ("before Friday's demo", "2026-09-04", "before Friday's demo"),
         ("at Monday's stand-up", "2026-09-07", "at Monday's stand-up"),
-        (
-            "by Tuesday the eighth",
-            "2026-09-08",
-            "by Tuesday the eighth",
-        ),
-        (
-            "by the twenty-second.",
-            "2026-09-22",
-            "by the twenty-second",
-        ),
-        (
-            "for Monday 7 September",
-            "2026-09-07",
-            "for Monday 7 September",
-        ),
+        ("by Tuesday the eighth", "2026-09-08", "by Tuesday the eighth"),
+        ("by the twenty-second.", "2026-09-22", "by the twenty-second"),
+        ("for Monday 7 September", "2026-09-07", "for Monday 7 September"),
         ("within the hour", "2026-09-03", "within the hour"),
         ("by EOD Friday", "2026-09-04", "by EOD Friday"),
-        (
-            "by end of day tomorrow",
-            "2026-09-04",
-            "by end of day tomorrow",
-        ),
+        ("by end of day tomorrow", "2026-09-04", "by end of day tomorrow"),
         ("Tuesday next week", "2026-09-08", "Tuesday next week"),
         ("next week Wednesday", "2026-09-09", "next week Wednesday"),
         ("by Wed.", "2026-09-09", "by Wed"),
         ("tomorrow", "2026-09-04", "tomorrow"),
         ("tomorrow afternoon", "2026-09-04", "tomorrow afternoon"),
-        (
-            "the day after tomorrow",
-            "2026-09-05",
-            "the day after tomorrow",
-        ),
-        (
-            "by the end of the week",
-            "2026-09-04",
-            "by the end of the week",
-        ),
+        ("the day after tomorrow", "2026-09-05", "the day after tomorrow"),
+        ("by the end of the week", "2026-09-04", "by the end of the week"),
         ("end of week", "2026-09-04", "end of week"),
         ("later this week", "2026-09-04", "later this week"),
         ("EOW", "2026-09-04", "EOW"),
         ("next week", "2026-09-11", "next week"),
         ("early next week", "2026-09-11", "early next week"),
-        (
-            "by the end of next week",
-            "2026-09-11",
-            "by the end of next week",
-        ),
+        ("by the end of next week", "2026-09-11", "by the end of next week"),
         ("the week after next", "2026-09-18", "the week after next"),
         ("over the weekend", "2026-09-06", "over the weekend"),
         ("by the 14th", "2026-09-14", "by the 14th"),
@@ -481,11 +364,7 @@ mod tests {
         ("March 15", "2027-03-15", "March 15"),
         ("by 15 March", "2027-03-15", "by 15 March"),
         ("by September 9th", "2026-09-09", "by September 9th"),
-        (
-            "on the 9th of October",
-            "2026-10-09",
-            "on the 9th of October",
-        ),
+        ("on the 9th of October", "2026-10-09", "on the 9th of October"),
         ("Oct 1, 2027", "2027-10-01", "Oct 1, 2027"),
         ("by 2026-09-10", "2026-09-10", "by 2026-09-10"),
         ("in two weeks", "2026-09-17", "in two weeks"),
@@ -500,36 +379,20 @@ mod tests {
         ("by close of business", "2026-09-03", "by close of business"),
         ("this afternoon", "2026-09-03", "this afternoon"),
         ("tonight", "2026-09-03", "tonight"),
-        (
-            "right after this call",
-            "2026-09-03",
-            "right after this call",
-        ),
-        (
-            "by the end of the month",
-            "2026-09-30",
-            "by the end of the month",
-        ),
+        ("right after this call", "2026-09-03", "right after this call"),
+        ("by the end of the month", "2026-09-30", "by the end of the month"),
         ("next month", "2026-10-31", "next month"),
         ("end of the quarter", "2026-09-30", "end of the quarter"),
         ("next quarter", "2026-12-31", "next quarter"),
         ("by end of Q1", "2027-03-31", "by end of Q1"),
-        (
-            "by the end of November",
-            "2026-11-30",
-            "by the end of November",
-        ),
+        ("by the end of November", "2026-11-30", "by the end of November"),
         ("end of the year", "2026-12-31", "end of the year"),
     ];
 
     #[test]
     fn phrases_become_days() {
         for &(text, day, phrase) in PHRASES {
-            assert_eq!(
-                resolved(text, HELD),
-                (Some(day.to_owned()), phrase),
-                "{text}"
-            );
+            assert_eq!(resolved(text, HELD), (Some(day.to_owned()), phrase), "{text}");
         }
     }
 
@@ -550,11 +413,7 @@ mod tests {
             (date(2026, 1, 31), "in a month", "2026-02-28"),
             (date(2026, 12, 1), "next quarter", "2027-03-31"),
         ] {
-            assert_eq!(
-                resolved(text, held).0.as_deref(),
-                Some(day),
-                "{text} on {held}"
-            );
+            assert_eq!(resolved(text, held).0.as_deref(), Some(day), "{text} on {held}");
         }
     }
 
@@ -575,25 +434,13 @@ mod tests {
 
     #[test]
     fn without_the_day_of_the_meeting_only_full_dates_stand() {
-        for text in [
-            "by Thursday",
-            "tomorrow",
-            "in two weeks",
-            "March 15",
-            "end of the quarter",
-            "by the 14th",
-            "today",
-        ] {
+        for text in
+            ["by Thursday", "tomorrow", "in two weeks", "March 15", "end of the quarter", "by the 14th", "today"]
+        {
             assert_eq!(due(text, None).map(|due| due.date), Some(None), "{text}");
         }
-        assert_eq!(
-            due("by March 15, 2026", None).and_then(|due| due.date),
-            Some(date(2026, 3, 15))
-        );
-        assert_eq!(
-            due("2026-09-10", None).and_then(|due| due.date),
-            Some(date(2026, 9, 10))
-        );
+        assert_eq!(due("by March 15, 2026", None).and_then(|due| due.date), Some(date(2026, 3, 15)));
+        assert_eq!(due("2026-09-10", None).and_then(|due| due.date), Some(date(2026, 9, 10)));
     }
 
     #[test]

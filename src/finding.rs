@@ -29,7 +29,14 @@ pub struct Finding<'p> {
 
 impl<'p> Finding<'p> {
     /// A finding on `primary` evidence; `related` stands beside it.
-    pub fn new(pattern: &'p Pattern, primary: Evidence, related: Vec<Evidence>, confidence: f64, detected_by: Vec<Detector>, instead: String) -> Finding<'p> {
+    pub fn new(
+        pattern: &'p Pattern,
+        primary: Evidence,
+        related: Vec<Evidence>,
+        confidence: f64,
+        detected_by: Vec<Detector>,
+        instead: String,
+    ) -> Finding<'p> {
         let mut evidence = vec![primary];
         evidence.extend(related);
         let id = id(pattern, &evidence[0], 0);
@@ -155,14 +162,17 @@ mod tests {
     use crate::pattern::{Example, Expectation, Who};
 
     fn meeting() -> Meeting {
-        Example { expected: Expectation::Flag, text: "pm: Can't you just ship it? Please.\nengineer: No.".to_owned() }.meeting(Who::Pm)
+        Example { expected: Expectation::Flag, text: "pm: Can't you just ship it? Please.\nengineer: No.".to_owned() }
+            .meeting(Who::Pm)
     }
 
     #[test]
     fn only_words_of_the_turn_are_evidence() {
         let meeting = meeting();
         assert!(Evidence::quoting(&meeting, 0, "Can't you just ship it?").is_ok());
-        for (turn, quote) in [(0, "Can\u{2019}t you just ship it?"), (1, "Can't you just"), (0, ""), (0, " "), (7, "No.")] {
+        for (turn, quote) in
+            [(0, "Can\u{2019}t you just ship it?"), (1, "Can't you just"), (0, ""), (0, " "), (7, "No.")]
+        {
             assert_eq!(Evidence::quoting(&meeting, turn, quote), Err(Unverified { turn }), "{quote:?}");
         }
     }
@@ -170,7 +180,8 @@ mod tests {
     #[test]
     fn marks_stay_inside_the_quote() {
         let meeting = meeting();
-        let marked = Evidence::quoting(&meeting, 0, "just ship it").unwrap().marking(&meeting, &[0..14, 15..19, 30..34]);
+        let marked =
+            Evidence::quoting(&meeting, 0, "just ship it").unwrap().marking(&meeting, &[0..14, 15..19, 30..34]);
         assert_eq!(marked.tipping(), [0..4, 5..9]);
     }
 }

@@ -131,9 +131,28 @@ mod tests {
         raw.extend(3_u32.to_le_bytes());
         raw.extend(0_u64.to_le_bytes());
         raw.extend(3_u64.to_le_bytes());
-        raw.extend([text("some.numbers"), ARRAY.to_le_bytes().to_vec(), 4_u32.to_le_bytes().to_vec(), 2_u64.to_le_bytes().to_vec(), vec![0; 8]].concat());
+        raw.extend(
+            [
+                text("some.numbers"),
+                ARRAY.to_le_bytes().to_vec(),
+                4_u32.to_le_bytes().to_vec(),
+                2_u64.to_le_bytes().to_vec(),
+                vec![0; 8],
+            ]
+            .concat(),
+        );
         raw.extend([text("tokenizer.ggml.model"), STRING.to_le_bytes().to_vec(), text("gpt2")].concat());
-        raw.extend([text("tokenizer.ggml.tokens"), ARRAY.to_le_bytes().to_vec(), STRING.to_le_bytes().to_vec(), 2_u64.to_le_bytes().to_vec(), text("a"), text("b")].concat());
+        raw.extend(
+            [
+                text("tokenizer.ggml.tokens"),
+                ARRAY.to_le_bytes().to_vec(),
+                STRING.to_le_bytes().to_vec(),
+                2_u64.to_le_bytes().to_vec(),
+                text("a"),
+                text("b"),
+            ]
+            .concat(),
+        );
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&raw).unwrap();
         let read = vocabulary(file.path()).unwrap();

@@ -133,7 +133,12 @@ pub struct Score {
 pub fn compare(report: &Report, gold: &Gold, known: &BTreeSet<&str>, score: &mut Score) {
     let meeting = report.meeting;
     score.words += meeting.participants.iter().map(|p| p.words).sum::<usize>();
-    let labels: Vec<(usize, &Label)> = gold.findings.iter().chain(&gold.strengths).filter_map(|label| Some((turn_of(meeting, &label.speaker, &label.quote)?, label))).collect();
+    let labels: Vec<(usize, &Label)> = gold
+        .findings
+        .iter()
+        .chain(&gold.strengths)
+        .filter_map(|label| Some((turn_of(meeting, &label.speaker, &label.quote)?, label)))
+        .collect();
     let predicted: Vec<(BTreeSet<usize>, &str)> = report
         .findings
         .iter()
@@ -159,7 +164,9 @@ pub fn compare(report: &Report, gold: &Gold, known: &BTreeSet<&str>, score: &mut
         }
     }
     for near in &gold.near_misses {
-        let Some(turn) = turn_of(meeting, &near.speaker, &near.quote) else { continue };
+        let Some(turn) = turn_of(meeting, &near.speaker, &near.quote) else {
+            continue;
+        };
         score.near_misses.0 += 1;
         let is_taken = report.findings.iter().any(|f| f.primary().turn() == turn && near.not.contains(&f.pattern.id));
         score.near_misses.1 += usize::from(is_taken);

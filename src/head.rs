@@ -213,10 +213,19 @@ fn innocent(pattern: &Pattern, library: &Library, meeting: &Meeting, passage: &P
     // before, and its start for what comes after.
     let end = passage.span.end..passage.span.end;
     pattern.polarity == Polarity::Antipattern
-        && library.guards.of_antipatterns().any(|guard| guard.lets_off(meeting, passage.turn, &end) || guard.lets_off(meeting, passage.turn, &(passage.span.start..passage.span.start)))
+        && library.guards.of_antipatterns().any(|guard| {
+            guard.lets_off(meeting, passage.turn, &end)
+                || guard.lets_off(meeting, passage.turn, &(passage.span.start..passage.span.start))
+        })
 }
 
-fn signal<'p>(heads: &Heads, head: &Head, pattern: &'p Pattern, (passage, state): (&Passage, &State), probability: f64) -> Signal<'p> {
+fn signal<'p>(
+    heads: &Heads,
+    head: &Head,
+    pattern: &'p Pattern,
+    (passage, state): (&Passage, &State),
+    probability: f64,
+) -> Signal<'p> {
     Signal {
         pattern,
         detector: Detector::Head,
@@ -238,7 +247,8 @@ fn tipping(heads: &Heads, head: &Head, passage: &Passage, state: &State) -> Vec<
     }
     let mut words: Vec<(Range<usize>, f64)> = Vec::new();
     for (row, offset) in rows.zip(&state.offsets) {
-        let normalised: Vec<f32> = row.iter().zip(&heads.centre).zip(&heads.scale).map(|((x, c), s)| (x - c) / s).collect();
+        let normalised: Vec<f32> =
+            row.iter().zip(&heads.centre).zip(&heads.scale).map(|((x, c), s)| (x - c) / s).collect();
         let share = dot(&head.weights, &normalised);
         match words.last_mut() {
             Some((word, sum)) if word.end == offset.start => {
@@ -251,7 +261,8 @@ fn tipping(heads: &Heads, head: &Head, passage: &Passage, state: &State) -> Vec<
     words.retain(|(_, share)| *share > 0.0);
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.start.cmp(&b.0.start)));
     words.truncate(TIPPING_WORDS);
-    let mut ranges: Vec<_> = words.into_iter().map(|(w, _)| passage.span.start + w.start..passage.span.start + w.end).collect();
+    let mut ranges: Vec<_> =
+        words.into_iter().map(|(w, _)| passage.span.start + w.start..passage.span.start + w.end).collect();
     ranges.sort_by_key(|range| range.start);
     ranges
 }

@@ -1,5 +1,30 @@
 //! sameside reads a 1:1 between a product manager and an engineer, on the machine it runs on, and
-//! shows the moments that cost trust or built it.
+//! shows the moments that cost trust and those that built it: the exact words, why they matter, what
+//! to say instead.
+//!
+//! Data flows one way, and each step is a module:
+//!
+//! ```text
+//! file ── transcript ──> Transcript ── people, meeting ──> Meeting ─┬─ cue ─────────────> Signal ─┐
+//!                                                                   └─ reading ─ head ──> Signal ─┤
+//!                                                                                                 │
+//!  text, markdown, json <── report <── commitment, metrics <── Finding <── finding <── weigh <────┘
+//! ```
+//!
+//! - [`transcript`] turns the bytes of a file into turns; nothing after it knows a file format.
+//! - [`meeting`] gives people their roles ([`people`]); roles are stated, never guessed silently.
+//! - [`pattern`] reads the patterns: one file each, the only place where behaviour is described.
+//! - [`cue`] finds patterns in words, order and counts. Pure, and quick.
+//! - [`reading`] is the model's single pass over the meeting, through the seam [`reading::Reader`];
+//!   [`llama`] is the one file that knows a model runtime. [`head`] looks at the states it leaves.
+//! - [`weigh`] makes findings of signals. A [`finding::Finding`] cannot be built without a quote that
+//!   stands byte for byte in the turn it names.
+//! - [`commitment`] lists who owes whom what, [`metrics`] counts, [`report`] says it all.
+//! - [`train`] fits heads on a [`corpus`]; [`gold`] compares reports with what careful people say.
+//! - [`run`] carries out the commands of [`cli`].
+//!
+//! There is no network code here, and no score of a person; neither will be added.
+
 pub mod analyze;
 pub mod cli;
 pub mod coaching;

@@ -113,7 +113,12 @@ impl LlamaReader<'_> {
         tokens
     }
 
-    fn read_batch(&mut self, tokens: &[Vec<LlamaToken>], texts: &[&str], states: &mut Vec<State>) -> Result<(), ReadError> {
+    fn read_batch(
+        &mut self,
+        tokens: &[Vec<LlamaToken>],
+        texts: &[&str],
+        states: &mut Vec<State>,
+    ) -> Result<(), ReadError> {
         self.context.clear_kv_cache();
         let mut batch = LlamaBatch::new(BATCH_TOKENS, 1);
         for (sequence, tokens) in (0_i32..).zip(tokens) {
@@ -126,7 +131,8 @@ impl LlamaReader<'_> {
         }
         let mut row = 0_i32;
         for (tokens, text) in tokens.iter().zip(texts) {
-            let mut state = State { tokens: Vec::with_capacity(tokens.len() * self.width), offsets: self.offsets(tokens, text) };
+            let mut state =
+                State { tokens: Vec::with_capacity(tokens.len() * self.width), offsets: self.offsets(tokens, text) };
             for _ in tokens {
                 state.tokens.extend_from_slice(self.context.embeddings_ith(row).map_err(refused)?);
                 row += 1;

@@ -84,7 +84,9 @@ fn loss(samples: &[Sample], ridge: f64, raise: f64, point: &[f64], gradient: &mu
         gradient[width] += error;
     }
     let mass = f64::max(mass, 1.0);
-    gradient.iter_mut().for_each(|g| *g /= mass);
+    for g in gradient.iter_mut() {
+        *g /= mass;
+    }
     gradient.iter_mut().zip(weights).for_each(|(g, w)| *g += ridge * w);
     total / mass + ridge / 2.0 * dot(weights, weights)
 }
@@ -155,7 +157,9 @@ fn descent(memory: &VecDeque<(Vec<f64>, Vec<f64>)>, gradient: &[f64]) -> Vec<f64
     }
     if let Some((step, turn)) = memory.back() {
         let scale = dot(step, turn) / dot(turn, turn);
-        direction.iter_mut().for_each(|d| *d *= scale);
+        for d in &mut direction {
+            *d *= scale;
+        }
     }
     for ((step, turn), share) in memory.iter().zip(shares.into_iter().rev()) {
         let back = share - dot(turn, &direction) / dot(step, turn);
@@ -191,7 +195,8 @@ mod tests {
 
     #[test]
     fn platt_maps_scores_to_frequencies() {
-        let scores: Vec<(f64, bool)> = (0..1000).map(|i| (f64::from(i % 10) - 4.5, i % 10 >= 5 || i % 20 == 0)).collect();
+        let scores: Vec<(f64, bool)> =
+            (0..1000).map(|i| (f64::from(i % 10) - 4.5, i % 10 >= 5 || i % 20 == 0)).collect();
         let curve = platt(&scores);
         assert!(curve.slope > 0.0 && curve.probability(4.5) > 0.9 && curve.probability(-4.5) < 0.2);
     }

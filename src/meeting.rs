@@ -63,6 +63,7 @@ impl Role {
     }
 
     /// The role across the table.
+    #[must_use]
     pub fn other(self) -> Role {
         match self {
             Role::Pm => Role::Engineer,
@@ -127,9 +128,7 @@ impl Meeting {
 
     /// The name to show for a turn's speaker.
     pub fn speaker(&self, turn: usize) -> &str {
-        self.turns[turn]
-            .participant
-            .map_or(UNKNOWN_SPEAKER, |p| self.participants[p].name.as_str())
+        self.turns[turn].participant.map_or(UNKNOWN_SPEAKER, |p| self.participants[p].name.as_str())
     }
 
     /// The names of everyone who has `role`.
@@ -149,10 +148,7 @@ impl Meeting {
     /// The last turn before `turn` that somebody else spoke and that is more than a backchannel.
     pub fn replied_to(&self, turn: usize) -> Option<usize> {
         let speaker = self.turns[turn].participant;
-        (0..turn)
-            .rev()
-            .take(4)
-            .find(|&t| self.turns[t].participant != speaker && !is_backchannel(self.turns[t].text()))
+        (0..turn).rev().take(4).find(|&t| self.turns[t].participant != speaker && !is_backchannel(self.turns[t].text()))
     }
 }
 
@@ -208,11 +204,8 @@ fn index_of(participants: &mut Vec<Participant>, name: &str) -> usize {
 /// person under two names ("Ines", "Ines (iPhone)") counts once.
 fn infer_other_of_two(participants: &mut [Participant]) {
     let known: Vec<Role> = participants.iter().filter_map(|p| p.role.map(|(role, _)| role)).collect();
-    let mut unknown: Vec<String> = participants
-        .iter()
-        .filter(|p| p.role.is_none())
-        .map(|p| people::folded(&p.name))
-        .collect();
+    let mut unknown: Vec<String> =
+        participants.iter().filter(|p| p.role.is_none()).map(|p| people::folded(&p.name)).collect();
     unknown.sort();
     unknown.dedup();
     let one_side = known.first().filter(|first| known.iter().all(|role| role == *first));
@@ -233,7 +226,8 @@ mod tests {
         meeting("call.txt".into(), transcript, names)
     }
 
-    const CALL: &str = "Ines Marchetti: Hello there, Bram.\nBram Okafor: Hi.\nInes Marchetti: How was it?\nBram Okafor: Good.\n";
+    const CALL: &str =
+        "Ines Marchetti: Hello there, Bram.\nBram Okafor: Hi.\nInes Marchetti: How was it?\nBram Okafor: Good.\n";
 
     #[test]
     fn the_other_of_two_is_inferred_and_marked_so() {

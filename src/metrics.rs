@@ -34,8 +34,12 @@ pub struct Questions {
 
 /// Counts the meeting.
 pub fn metrics(meeting: &Meeting) -> Metrics {
-    let mut metrics =
-        Metrics { talk_share: BTreeMap::new(), words: BTreeMap::new(), questions: BTreeMap::new(), longest_turn_words: BTreeMap::new() };
+    let mut metrics = Metrics {
+        talk_share: BTreeMap::new(),
+        words: BTreeMap::new(),
+        questions: BTreeMap::new(),
+        longest_turn_words: BTreeMap::new(),
+    };
     if meeting.kind() == Kind::Notes {
         return metrics;
     }
@@ -96,7 +100,7 @@ mod tests {
             metrics(&crate::meeting::meeting("x".into(), transcript, &names).unwrap())
         };
         let spoken = read("Ines: one two three?\nBram: four.\nInes: How so?\nBram: five six.\n");
-        assert_eq!(spoken.talk_share["Ines"] + spoken.talk_share["Bram"], 1.0);
+        assert!((spoken.talk_share["Ines"] + spoken.talk_share["Bram"] - 1.0).abs() < 0.011, "{:?}", spoken.talk_share);
         assert_eq!(spoken.questions["Ines"], Questions { open: 1, closed: 1 });
         let notes = read("# 1:1 notes\n\n- talked about the importer and its tests\n- agreed on nothing much\n");
         assert!(notes.talk_share.is_empty());

@@ -59,7 +59,9 @@ pub enum ModelError {
         looked: Vec<PathBuf>,
     },
     /// No file, and no model of that name.
-    #[error("no model is called {asked:?} and there is no such file\n  known models: {known}\n  get one with: models/fetch NAME")]
+    #[error(
+        "no model is called {asked:?} and there is no such file\n  known models: {known}\n  get one with: models/fetch NAME"
+    )]
     Unknown {
         /// What was asked for.
         asked: String,
@@ -83,7 +85,9 @@ pub enum ModelError {
         source: io::Error,
     },
     /// llama.cpp refuses it.
-    #[error("the model {name} could not be used: {reason}\n  check the file with: sameside model verify {name}\n  or go on without one: --no-model")]
+    #[error(
+        "the model {name} could not be used: {reason}\n  check the file with: sameside model verify {name}\n  or go on without one: --no-model"
+    )]
     Refused {
         /// The model.
         name: String,
@@ -179,7 +183,8 @@ mod tests {
 
     #[test]
     fn the_manifest_is_whole_and_has_the_default() {
-        let manifest: std::collections::BTreeMap<String, Known> = toml::from_str(include_str!("../models/manifest.toml")).unwrap();
+        let manifest: std::collections::BTreeMap<String, Known> =
+            toml::from_str(include_str!("../models/manifest.toml")).unwrap();
         assert!(manifest.contains_key(DEFAULT_MODEL));
         assert!(manifest.values().all(|m| m.sha256.len() == 64 && m.size > 0));
     }

@@ -30,7 +30,8 @@ impl Offsets {
             .iter()
             .map(|merge| merge.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())))
             .collect::<Option<Vec<_>>>()?;
-        let ids: tokenizers::models::bpe::Vocab = (0_u32..).zip(vocabulary.tokens).map(|(id, token)| (token, id)).collect();
+        let ids: tokenizers::models::bpe::Vocab =
+            (0_u32..).zip(vocabulary.tokens).map(|(id, token)| (token, id)).collect();
         let bpe = BPE::builder().vocab_and_merges(ids, merges).build().ok()?;
         let bytes = ByteLevel::new(false, true, true);
         let mut tokenizer = Tokenizer::new(bpe);

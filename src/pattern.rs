@@ -8,7 +8,7 @@ mod file;
 mod library;
 
 pub use example::{Example, Expectation, failures};
-pub use file::{PatternError, parse};
+pub use file::PatternError;
 pub use library::{Library, LibraryError};
 
 use crate::cue::Cue;

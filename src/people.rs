@@ -138,11 +138,7 @@ fn matching(participants: &[Participant], name: &str) -> Result<Vec<usize>, Unkn
 fn nearest(wanted: &str, participants: &[Participant]) -> Option<String> {
     let likeness = |p: &Participant| {
         let whole = folded(&p.name);
-        whole
-            .split(' ')
-            .chain([whole.as_str()])
-            .map(|part| strsim::jaro_winkler(wanted, part))
-            .fold(0.0, f64::max)
+        whole.split(' ').chain([whole.as_str()]).map(|part| strsim::jaro_winkler(wanted, part)).fold(0.0, f64::max)
     };
     participants
         .iter()

@@ -110,7 +110,8 @@ pub fn role_notes(meeting: &Meeting) -> Vec<String> {
             notes.push(format!("{} is taken to be the {word}, as the only other person who speaks. If that is wrong, name both sides: {flag} NAME.", participant.name));
         }
     }
-    let missing: Vec<Role> = [Role::Pm, Role::Engineer].into_iter().filter(|role| meeting.named(*role).next().is_none()).collect();
+    let missing: Vec<Role> =
+        [Role::Pm, Role::Engineer].into_iter().filter(|role| meeting.named(*role).next().is_none()).collect();
     if missing.is_empty() {
         return notes;
     }

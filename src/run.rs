@@ -54,7 +54,8 @@ fn log(cli: &Cli) {
         (false, 1) => "sameside=info,warn",
         (false, _) => "sameside=debug,llama_cpp_2=info,llama-cpp-2=info,info",
     };
-    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+        || !std::io::IsTerminal::is_terminal(&std::io::stderr());
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(level))
         .with_writer(std::io::stderr)

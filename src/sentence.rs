@@ -24,10 +24,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// The sentence that holds byte `at`, or all of `text` if `at` falls between sentences.
 pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
-    sentences(text)
-        .into_iter()
-        .find(|range| range.contains(&at))
-        .unwrap_or(0..text.len())
+    sentences(text).into_iter().find(|range| range.contains(&at)).unwrap_or(0..text.len())
 }
 
 /// The whole sentences that `range` touches, cut at word boundaries to about `most` bytes around
@@ -88,10 +85,7 @@ mod tests {
 
     #[test]
     fn sentences_end_at_marks_before_a_space() {
-        assert_eq!(
-            cut("So, 3.5 weeks? Hm. v1.2 is out… ok"),
-            ["So, 3.5 weeks?", "Hm.", "v1.2 is out…", "ok"]
-        );
+        assert_eq!(cut("So, 3.5 weeks? Hm. v1.2 is out… ok"), ["So, 3.5 weeks?", "Hm.", "v1.2 is out…", "ok"]);
         assert!(cut("  ").is_empty());
     }
 

@@ -77,7 +77,8 @@ fn head(pattern: &Pattern, turns: &[Labelled], rows: &[Vec<f32>]) -> Result<Head
     if authors.len() < 2 {
         return Err("one author only: nobody is left to test on".to_owned());
     }
-    let samples: Vec<(usize, Sample)> = mine.iter().map(|&i| (i, Sample { row: &rows[i], is_flagged: is_flagged(i) })).collect();
+    let samples: Vec<(usize, Sample)> =
+        mine.iter().map(|&i| (i, Sample { row: &rows[i], is_flagged: is_flagged(i) })).collect();
     let mut unseen: Vec<(f64, bool)> = Vec::with_capacity(samples.len());
     for author in &authors {
         let (tested, fitted): (Vec<_>, Vec<_>) = samples.iter().partition(|(i, _)| turns[*i].author == *author);
@@ -85,10 +86,14 @@ fn head(pattern: &Pattern, turns: &[Labelled], rows: &[Vec<f32>]) -> Result<Head
         unseen.extend(tested.iter().map(|(_, sample)| (fit.score(sample.row), sample.is_flagged)));
     }
     let calibration = logistic::platt(&unseen);
-    let mut judged: Vec<(f64, bool)> = unseen.iter().map(|(score, truth)| (calibration.probability(*score), *truth)).collect();
+    let mut judged: Vec<(f64, bool)> =
+        unseen.iter().map(|(score, truth)| (calibration.probability(*score), *truth)).collect();
     judged.sort_by(|a, b| b.0.total_cmp(&a.0));
     let Some((threshold, precision, recall)) = threshold(&judged, flagged) else {
-        return Err(format!("no threshold reaches a held-out precision of {WANTED_PRECISION} (AUC {:.2})", auc(&judged)));
+        return Err(format!(
+            "no threshold reaches a held-out precision of {WANTED_PRECISION} (AUC {:.2})",
+            auc(&judged)
+        ));
     };
     let fit = logistic::fit(&samples.iter().map(|(_, sample)| *sample).collect::<Vec<_>>(), RIDGE);
     Ok(Head {
@@ -97,7 +102,13 @@ fn head(pattern: &Pattern, turns: &[Labelled], rows: &[Vec<f32>]) -> Result<Head
         bias: fit.bias,
         calibration: Calibration { slope: round(calibration.slope), offset: round(calibration.offset) },
         threshold: round(threshold),
-        held_out: HeldOut { flagged, clean: mine.len() - flagged, auc: round(auc(&judged)), precision: round(precision), recall: round(recall) },
+        held_out: HeldOut {
+            flagged,
+            clean: mine.len() - flagged,
+            auc: round(auc(&judged)),
+            precision: round(precision),
+            recall: round(recall),
+        },
     })
 }
 

@@ -27,6 +27,7 @@ mod srt;
 mod tests;
 mod turns;
 mod vtt;
+mod words;
 
 use jiff::civil::Date;
 use thiserror::Error;
@@ -68,7 +69,9 @@ pub enum ParseError {
     #[error("this is a chat export, not speech: export the meeting's transcript (.vtt or .txt) instead")]
     Chat,
     /// `WebVTT` of which only the first line is left.
-    #[error("a WebVTT file without a single cue: the recording had no speech, or the export was cut off; export it again")]
+    #[error(
+        "a WebVTT file without a single cue: the recording had no speech, or the export was cut off; export it again"
+    )]
     NoCues,
     /// Text in which nobody speaks and that is not notes.
     #[error(

@@ -30,7 +30,8 @@ pub fn findings<'p>(signals: Vec<Signal<'p>>, meeting: &Meeting, opinion: &Opini
     for signal in one_reading_per_passage(signals) {
         places.entry((signal.place.turn, signal.pattern.id.as_str())).or_default().push(signal);
     }
-    let mut findings: Vec<Finding> = places.into_values().filter_map(|signals| finding(&signals, meeting, opinion)).collect();
+    let mut findings: Vec<Finding> =
+        places.into_values().filter_map(|signals| finding(&signals, meeting, opinion)).collect();
     number_equals(&mut findings);
     findings
 }
@@ -39,13 +40,20 @@ pub fn findings<'p>(signals: Vec<Signal<'p>>, meeting: &Meeting, opinion: &Opini
 /// supports the other as well: four accusations for one sentence are three too many.
 fn one_reading_per_passage(signals: Vec<Signal>) -> Vec<Signal> {
     let is_head = |s: &Signal| s.detector == Detector::Head;
-    let cued: Vec<(usize, &str)> = signals.iter().filter(|s| !is_head(s)).map(|s| (s.place.turn, s.pattern.id.as_str())).collect();
+    let cued: Vec<(usize, &str)> =
+        signals.iter().filter(|s| !is_head(s)).map(|s| (s.place.turn, s.pattern.id.as_str())).collect();
     let surest = |s: &Signal| {
-        signals.iter().filter(|o| is_head(o) && o.place == s.place && o.pattern.polarity == s.pattern.polarity).all(|o| {
-            (o.probability, s.pattern.id.as_str()) <= (s.probability, o.pattern.id.as_str()) || o.pattern.id == s.pattern.id
-        })
+        signals.iter().filter(|o| is_head(o) && o.place == s.place && o.pattern.polarity == s.pattern.polarity).all(
+            |o| {
+                (o.probability, s.pattern.id.as_str()) <= (s.probability, o.pattern.id.as_str())
+                    || o.pattern.id == s.pattern.id
+            },
+        )
     };
-    let kept: Vec<bool> = signals.iter().map(|s| !is_head(s) || cued.contains(&(s.place.turn, s.pattern.id.as_str())) || surest(s)).collect();
+    let kept: Vec<bool> = signals
+        .iter()
+        .map(|s| !is_head(s) || cued.contains(&(s.place.turn, s.pattern.id.as_str())) || surest(s))
+        .collect();
     signals.into_iter().zip(kept).filter_map(|(signal, keep)| keep.then_some(signal)).collect()
 }
 

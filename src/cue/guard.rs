@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use regex::Regex;
-
+use super::expression::Expression;
 use crate::meeting::Meeting;
 use crate::sentence::sentence_at;
 
@@ -29,7 +28,7 @@ pub struct Guard {
     /// Whether every anti-pattern has it.
     pub always: bool,
     /// Regexes by where they are looked for.
-    pub looks: Arc<Vec<(Where, Regex)>>,
+    pub looks: Arc<Vec<(Where, Expression)>>,
 }
 
 /// Where a guard looks, relative to a match.
@@ -58,7 +57,7 @@ impl Guard {
     pub fn lets_off(&self, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
         let text = meeting.turns[turn].text();
         let sentence = sentence_at(text, span.start);
-        self.looks.iter().any(|(place, regex)| match place {
+        self.looks.iter().map(|(place, look)| (place, look.regex())).any(|(place, regex)| match place {
             Where::Before => regex.is_match(&text[sentence.start..span.start]),
             Where::UpTo => regex
                 .find_iter(&text[sentence.start..span.start])

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use regex::Regex;
-
+use super::expression::Expression;
 use super::guard::Guard;
 use crate::meeting::{Meeting, Turn};
 use crate::pattern::Who;
@@ -15,9 +14,9 @@ pub struct Matcher {
     /// Whose turns are looked at.
     pub speaker: Who,
     /// Any of these is a match. None at all: every turn of the speaker's matches.
-    pub any: Vec<Regex>,
+    pub any: Vec<Expression>,
     /// A match is innocent if any of these stands in the same sentence.
-    pub unless: Vec<Regex>,
+    pub unless: Vec<Expression>,
     /// A match is innocent if any of these guards says so.
     pub guards: Vec<Guard>,
 }
@@ -41,19 +40,23 @@ impl Matcher {
         if self.any.is_empty() {
             return Some(Match { span: 0..here.text().len(), object: None });
         }
-        self.any.iter().flat_map(|regex| matches(regex, here)).filter(|m| self.holds(meeting, turn, m)).min_by_key(|m| m.span.start)
+        self.any
+            .iter()
+            .flat_map(|any| matches(any, here))
+            .filter(|m| self.holds(meeting, turn, m))
+            .min_by_key(|m| m.span.start)
     }
 
     fn holds(&self, meeting: &Meeting, turn: usize, found: &Match) -> bool {
         let text = meeting.turns[turn].text();
         let sentence = &text[sentence_at(text, found.span.start)];
-        !self.unless.iter().any(|regex| regex.is_match(sentence))
+        !self.unless.iter().any(|unless| unless.regex().is_match(sentence))
             && !self.guards.iter().any(|guard| guard.lets_off(meeting, turn, &found.span))
     }
 }
 
-fn matches<'t>(regex: &'t Regex, turn: &'t Turn) -> impl Iterator<Item = Match> + 't {
-    regex.captures_iter(turn.text()).filter_map(|captures| {
+fn matches<'t>(any: &'t Expression, turn: &'t Turn) -> impl Iterator<Item = Match> + 't {
+    any.regex().captures_iter(turn.text()).filter_map(|captures| {
         let span = captures.get(0)?.range();
         let object = captures.name("object").map(|m| m.as_str().trim().to_owned());
         (!span.is_empty()).then_some(Match { span, object })

@@ -89,9 +89,8 @@ fn weight(unit: Unit, turn: &Turn) -> usize {
 /// counted against. The two next ones stand beside it.
 fn weightiest(ratio: &Ratio, meeting: &Meeting) -> Vec<Sighting> {
     let by = |measure: &Measure| {
-        let mut found: Vec<_> = (0..meeting.turns.len())
-            .filter_map(|turn| Some((turn, measure.0.find(meeting, turn)?)))
-            .collect();
+        let mut found: Vec<_> =
+            (0..meeting.turns.len()).filter_map(|turn| Some((turn, measure.0.find(meeting, turn)?))).collect();
         found.sort_by_key(|(turn, _)| (std::cmp::Reverse(words(meeting.turns[*turn].text())), *turn));
         found
     };
@@ -100,7 +99,9 @@ fn weightiest(ratio: &Ratio, meeting: &Meeting) -> Vec<Sighting> {
         found = by(&ratio.to);
     }
     let mut places = found.iter().take(3).map(|(turn, m)| Sighting::of(*turn, m));
-    let Some(mut first) = places.next() else { return Vec::new() };
+    let Some(mut first) = places.next() else {
+        return Vec::new();
+    };
     first.related = places.flat_map(Sighting::into_places).collect();
     vec![first]
 }

@@ -33,12 +33,10 @@ pub(super) fn sightings(sequence: &Sequence, meeting: &Meeting) -> Vec<Sighting>
     (1..meeting.turns.len())
         .filter_map(|turn| {
             let found = sequence.then.find(meeting, turn)?;
-            (turn.saturating_sub(sequence.within)..turn)
-                .rev()
-                .find_map(|earlier| {
-                    let first = sequence.first.find(meeting, earlier)?;
-                    pair(sequence.compare, meeting, (earlier, &first), (turn, &found))
-                })
+            (turn.saturating_sub(sequence.within)..turn).rev().find_map(|earlier| {
+                let first = sequence.first.find(meeting, earlier)?;
+                pair(sequence.compare, meeting, (earlier, &first), (turn, &found))
+            })
         })
         .collect()
 }
@@ -72,7 +70,10 @@ fn shortest(text: &str, span: &Range<usize>, longer: &str) -> Option<(String, f6
         return with_unit.into_iter().min_by(|a, b| a.1.total_cmp(&b.1));
     }
     let unit = longer.rsplit([' ', '-']).next()?;
-    let bare = text[span.clone()].split(|c: char| !c.is_alphanumeric()).filter(|word| is_number(word)).map(|word| format!("{word} {unit}"));
+    let bare = text[span.clone()]
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| is_number(word))
+        .map(|word| format!("{word} {unit}"));
     bare.flat_map(|length| said(&length, durations(&length))).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
@@ -81,6 +82,7 @@ fn said(text: &str, durations: Vec<Duration>) -> Vec<(String, f64)> {
 }
 
 fn is_number(word: &str) -> bool {
-    const WORDS: [&str; 12] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     word.parse::<u32>().is_ok() || WORDS.contains(&word.to_lowercase().as_str())
 }

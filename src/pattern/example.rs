@@ -44,7 +44,8 @@ impl Example {
             Who::Engineer => Role::Engineer,
             Who::Pm | Who::Any => Role::Pm,
         };
-        let turns: Vec<Turn> = self.text.lines().filter(|line| !line.trim().is_empty()).map(|line| turn(line, role)).collect();
+        let turns: Vec<Turn> =
+            self.text.lines().filter(|line| !line.trim().is_empty()).map(|line| turn(line, role)).collect();
         let participants = [Role::Pm, Role::Engineer]
             .map(|role| Participant {
                 name: role.name().to_owned(),
@@ -69,8 +70,14 @@ impl Example {
 /// coaching lines that are themselves examples of the behaviour.
 pub fn failures(pattern: &Pattern) -> Vec<String> {
     let examples = pattern.examples.iter().filter_map(|example| example.failure(pattern));
-    let filled = |line: &String| line.replace("{object}", "the export").replace("{longer}", "six weeks").replace("{shorter}", "three weeks");
-    let repeating = pattern.instead.iter().map(filled).filter(|line| pattern.polarity == Polarity::Antipattern && coaching::repeats(pattern, line));
+    let filled = |line: &String| {
+        line.replace("{object}", "the export").replace("{longer}", "six weeks").replace("{shorter}", "three weeks")
+    };
+    let repeating = pattern
+        .instead
+        .iter()
+        .map(filled)
+        .filter(|line| pattern.polarity == Polarity::Antipattern && coaching::repeats(pattern, line));
     examples.chain(repeating.map(|line| format!("`instead` is an example of what it coaches away: {line}"))).collect()
 }
 

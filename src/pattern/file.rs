@@ -3,14 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Example, Expectation, Pattern, Polarity, Scope, Severity, Status, Who};
 use crate::cue::{
-    Absence, Bound, Compare, Count, Cue, Existence, Guard, Guards, Kind, Matcher, Measure, Position, Ratio, Sequence, Span,
-    Spread, Unit, Where,
+    Absence, Bound, Compare, Count, Cue, Existence, Expression, Guard, Guards, Kind, Matcher, Measure, Position, Ratio,
+    Sequence, Span, Spread, Unit, Where,
 };
 
 /// A pattern, guard or phrase file that does not hold what it must.
@@ -40,8 +39,13 @@ pub enum PatternError {
 ///
 /// # Errors
 /// Unknown keys, missing keys, regexes that do not compile, values that make no sense together.
-pub fn parse(file: &str, category: &str, id: &str, text: &str, guards: &Guards, phrases: &Phrases) -> Result<Pattern, PatternError> {
-    let source = Source { file, text };
+pub fn parse(
+    source: Source,
+    category: &str,
+    id: &str,
+    guards: &Guards,
+    phrases: &Phrases,
+) -> Result<Pattern, PatternError> {
     let raw: Raw = source.toml()?;
     source.check_kebab_case(id)?;
     source.check_instead(&raw.instead)?;
@@ -53,7 +57,10 @@ pub fn parse(file: &str, category: &str, id: &str, text: &str, guards: &Guards, 
     let examples = raw.example.into_iter().map(|example| source.example(example)).collect::<Result<Vec<_>, _>>()?;
     for (missing, test) in [("flag", true), ("clean", false)] {
         if !examples.iter().any(|e| (e.expected == Expectation::Flag) == test) {
-            return Err(source.wrong(0, format!("a pattern needs an [[example]] with `{missing}`: an untested pattern cannot be trusted")));
+            return Err(source.wrong(
+                0,
+                format!("a pattern needs an [[example]] with `{missing}`: an untested pattern cannot be trusted"),
+            ));
         }
     }
     Ok(Pattern {
@@ -84,14 +91,15 @@ impl Phrases {
     ///
     /// # Errors
     /// When it is not TOML of that shape.
-    pub fn parse(file: &str, text: &str) -> Result<Phrases, PatternError> {
-        let source = Source { file, text };
+    pub fn parse(source: Source) -> Result<Phrases, PatternError> {
         let raw: BTreeMap<String, String> = source.toml()?;
         let mut phrases = Phrases(raw);
         // Phrases are made of phrases; each round resolves one level, and three are plenty.
         for _ in 0..3 {
             let expanded = phrases.0.iter().map(|(name, regex)| Ok((name.clone(), expand(regex, &phrases)?)));
-            phrases = Phrases(expanded.collect::<Result<_, String>>().map_err(|name| source.wrong(0, unknown_phrase(&name)))?);
+            phrases = Phrases(
+                expanded.collect::<Result<_, String>>().map_err(|name| source.wrong(0, unknown_phrase(&name)))?,
+            );
         }
         Ok(phrases)
     }
@@ -101,8 +109,7 @@ impl Phrases {
 ///
 /// # Errors
 /// Unknown keys and regexes that do not compile.
-pub fn parse_guards(file: &str, text: &str, phrases: &Phrases) -> Result<Guards, PatternError> {
-    let source = Source { file, text };
+pub fn parse_guards(source: Source, phrases: &Phrases) -> Result<Guards, PatternError> {
     let raw: BTreeMap<String, RawGuard> = source.toml()?;
     let named = raw.into_iter().map(|(name, guard)| {
         let looks = [
@@ -217,7 +224,6 @@ struct RawCue {
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
 enum RawKind {
-
     Existence,
     Sequence,
     Absence,
@@ -238,13 +244,31 @@ struct RawMatcher {
 }
 
 /// A file being read, to point into.
-#[derive(Clone, Copy)]
-struct Source<'s> {
-    file: &'s str,
-    text: &'s str,
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'s> {
+    /// Its name, for messages.
+    pub file: &'s str,
+    /// What it holds.
+    pub text: &'s str,
+    /// Whose it is.
+    pub origin: Origin,
 }
 
-impl Source<'_> {
+/// Whose file it is: what ships is tested, what a user writes is checked as it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It is part of this program.
+    Shipped,
+    /// A user wrote it.
+    User,
+}
+
+impl<'s> Source<'s> {
+    /// A file that is part of this program.
+    pub fn shipped(file: &'s str, text: &'s str) -> Source<'s> {
+        Source { file, text, origin: Origin::Shipped }
+    }
+
     fn toml<T: serde::de::DeserializeOwned>(&self) -> Result<T, PatternError> {
         toml::from_str(self.text)
             .map_err(|source| PatternError::Toml { file: self.file.to_owned(), source: Box::new(source) })
@@ -256,8 +280,16 @@ impl Source<'_> {
     }
 
     fn check_kebab_case(&self, id: &str) -> Result<(), PatternError> {
-        let kebab = id.split('-').all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
-        if kebab { Ok(()) } else { Err(self.wrong(0, format!("the file name is the id and must be kebab-case, like estimate-haggling.toml, not {id:?}"))) }
+        let kebab =
+            id.split('-').all(|w| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+        if kebab {
+            Ok(())
+        } else {
+            Err(self.wrong(
+                0,
+                format!("the file name is the id and must be kebab-case, like estimate-haggling.toml, not {id:?}"),
+            ))
+        }
     }
 
     fn check_instead(&self, lines: &[Spanned<String>]) -> Result<(), PatternError> {
@@ -267,11 +299,17 @@ impl Source<'_> {
         for line in lines {
             let unknown = placeholders(line.get_ref()).find(|name| !["object", "longer", "shorter"].contains(name));
             if let Some(name) = unknown {
-                return Err(self.wrong(line.span().start, format!("unknown placeholder {{{name}}}: there are {{object}}, {{longer}} and {{shorter}}")));
+                return Err(self.wrong(
+                    line.span().start,
+                    format!("unknown placeholder {{{name}}}: there are {{object}}, {{longer}} and {{shorter}}"),
+                ));
             }
         }
         if placeholders(last.get_ref()).next().is_some() {
-            return Err(self.wrong(last.span().start, "the last `instead` must hold no placeholder: it is said when there is nothing to fill one with"));
+            return Err(self.wrong(
+                last.span().start,
+                "the last `instead` must hold no placeholder: it is said when there is nothing to fill one with",
+            ));
         }
         Ok(())
     }
@@ -279,17 +317,28 @@ impl Source<'_> {
     fn example(&self, raw: RawExample) -> Result<Example, PatternError> {
         match (raw.flag, raw.clean, raw.why) {
             (Some(flag), None, _) => Ok(Example { expected: Expectation::Flag, text: flag.into_inner() }),
-            (None, Some(clean), Some(why)) => Ok(Example { expected: Expectation::Clean(why), text: clean.into_inner() }),
-            (None, Some(clean), None) => Err(self.wrong(clean.span().start, "a `clean` example says `why` it is clean")),
-            (Some(flag), Some(_), _) => Err(self.wrong(flag.span().start, "an [[example]] is either `flag` or `clean`")),
+            (None, Some(clean), Some(why)) => {
+                Ok(Example { expected: Expectation::Clean(why), text: clean.into_inner() })
+            }
+            (None, Some(clean), None) => {
+                Err(self.wrong(clean.span().start, "a `clean` example says `why` it is clean"))
+            }
+            (Some(flag), Some(_), _) => {
+                Err(self.wrong(flag.span().start, "an [[example]] is either `flag` or `clean`"))
+            }
             (None, None, _) => Err(self.wrong(0, "an [[example]] needs `flag` or `clean`")),
         }
     }
 
-    fn regex(&self, raw: &Spanned<String>, phrases: &Phrases) -> Result<Regex, PatternError> {
+    fn regex(&self, raw: &Spanned<String>, phrases: &Phrases) -> Result<Expression, PatternError> {
         let at = raw.span().start;
         let expanded = expand(raw.get_ref(), phrases).map_err(|name| self.wrong(at, unknown_phrase(&name)))?;
-        Regex::new(&format!("(?i){}", for_english(&expanded))).map_err(|error| self.wrong(at, format!("this regex does not compile: {error}")))
+        let source = format!("(?i){}", for_english(&expanded));
+        match self.origin {
+            Origin::Shipped => Ok(Expression::trusted(source)),
+            Origin::User => Expression::checked(source)
+                .map_err(|error| self.wrong(at, format!("this regex does not compile: {error}"))),
+        }
     }
 }
 
@@ -309,7 +358,11 @@ impl Compiler<'_> {
             return Err(self.source.wrong(at, "`confidence` lies between 0 and 1"));
         }
         let own = || {
-            let words = (raw.any.as_deref().unwrap_or_default(), raw.unless.as_deref().unwrap_or_default(), raw.guards.as_deref().unwrap_or_default());
+            let words = (
+                raw.any.as_deref().unwrap_or_default(),
+                raw.unless.as_deref().unwrap_or_default(),
+                raw.guards.as_deref().unwrap_or_default(),
+            );
             if words.0.is_empty() {
                 return Err(self.source.wrong(at, "this kind of cue needs `any`: the regexes to look for"));
             }
@@ -403,7 +456,14 @@ impl Compiler<'_> {
         raw.map(|raw| self.of(raw, speaker, Guarded::AsContext)).transpose()
     }
 
-    fn needed(&self, raw: Option<&RawMatcher>, key: &str, at: usize, speaker: Who, guarded: Guarded) -> Result<Matcher, PatternError> {
+    fn needed(
+        &self,
+        raw: Option<&RawMatcher>,
+        key: &str,
+        at: usize,
+        speaker: Who,
+        guarded: Guarded,
+    ) -> Result<Matcher, PatternError> {
         let raw = raw.ok_or_else(|| self.source.wrong(at, format!("this kind of cue needs `{key}`")))?;
         self.of(raw, speaker, guarded)
     }
@@ -412,14 +472,24 @@ impl Compiler<'_> {
         self.matcher(raw.speaker.unwrap_or(speaker), (&raw.any, &raw.unless, &raw.guards), guarded)
     }
 
-    fn matcher(&self, speaker: Who, (any, unless, guards): RegexLists, guarded: Guarded) -> Result<Matcher, PatternError> {
-        let regexes = |raw: &[Spanned<String>]| raw.iter().map(|r| self.source.regex(r, self.phrases)).collect::<Result<Vec<_>, _>>();
+    fn matcher(
+        &self,
+        speaker: Who,
+        (any, unless, guards): RegexLists,
+        guarded: Guarded,
+    ) -> Result<Matcher, PatternError> {
+        let regexes = |raw: &[Spanned<String>]| {
+            raw.iter().map(|r| self.source.regex(r, self.phrases)).collect::<Result<Vec<_>, _>>()
+        };
         let mut named = guards
             .iter()
             .map(|name| {
                 self.guards.0.get(name.get_ref()).cloned().ok_or_else(|| {
                     let known: Vec<_> = self.guards.0.keys().map(String::as_str).collect();
-                    self.source.wrong(name.span().start, format!("no guard is called {:?}: there are {}", name.get_ref(), known.join(", ")))
+                    self.source.wrong(
+                        name.span().start,
+                        format!("no guard is called {:?}: there are {}", name.get_ref(), known.join(", ")),
+                    )
                 })
             })
             .collect::<Result<Vec<_>, _>>()?;
@@ -465,7 +535,7 @@ fn expand(regex: &str, phrases: &Phrases) -> Result<String, String> {
     for part in parts {
         let (name, rest) = part.split_once("}}").unwrap_or((part, ""));
         let phrase = phrases.0.get(name).ok_or_else(|| name.to_owned())?;
-        expanded.push_str(&format!("(?:{phrase})"));
+        expanded.extend(["(?:", phrase, ")"]);
         expanded.push_str(rest);
     }
     Ok(expanded)
@@ -510,12 +580,13 @@ mod tests {
     fn apostrophes_and_classes_are_made_for_english() {
         assert_eq!(for_english(r"can't"), "can['’]t");
         assert_eq!(for_english(r"\bx[^'\w]\."), r"(?-u:\b)x[^'’A-Za-z0-9_]\.");
-        let regex = Regex::new(&for_english(r"\bdon't \w+\b")).unwrap();
+        let regex = regex::Regex::new(&for_english(r"\bdon't \w+\b")).unwrap();
         assert!(regex.is_match("I don’t know…") && regex.is_match("don't go"));
     }
 
     fn parsed(text: &str) -> Result<Pattern, PatternError> {
-        parse("own.toml", "own", "some-id", text, &Guards::default(), &Phrases::default())
+        let source = Source { file: "own.toml", text, origin: Origin::User };
+        parse(source, "own", "some-id", &Guards::default(), &Phrases::default())
     }
 
     const HEAD: &str = "title = \"T\"\npolarity = \"strength\"\nstatus = \"preview\"\nseverity = \"info\"\nspeaker = \"any\"\nscope = \"turn\"\nwhat = \"w\"\nwhy = \"y\"\ninstead = [\"i\"]\n";

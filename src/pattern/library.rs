@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file::{Phrases, parse, parse_guards};
+use super::file::{Origin, Phrases, Source, parse, parse_guards};
 use super::{Pattern, PatternError};
 use crate::cue::Guards;
 
@@ -58,13 +58,15 @@ impl Library {
     /// # Errors
     /// A folder or file that cannot be read, or a pattern that is wrong.
     pub fn load(folders: &[PathBuf]) -> Result<Library, LibraryError> {
-        let phrases = Phrases::parse("prompts/phrases.toml", include_str!("../../prompts/phrases.toml"))?;
-        let guards = parse_guards("prompts/guards.toml", include_str!("../../prompts/guards.toml"), &phrases)?;
+        let phrases =
+            Phrases::parse(Source::shipped("prompts/phrases.toml", include_str!("../../prompts/phrases.toml")))?;
+        let guards =
+            parse_guards(Source::shipped("prompts/guards.toml", include_str!("../../prompts/guards.toml")), &phrases)?;
         let mut patterns = SHIPPED
             .iter()
             .map(|s| {
                 let file = format!("prompts/patterns/{}/{}.toml", s.category, s.id);
-                parse(&file, s.category, s.id, s.text, &guards, &phrases)
+                parse(Source::shipped(&file, s.text), s.category, s.id, &guards, &phrases)
             })
             .collect::<Result<Vec<_>, _>>()?;
         for folder in folders {
@@ -98,10 +100,13 @@ fn folder_patterns(dir: &Path, guards: &Guards, phrases: &Phrases) -> Result<Vec
     files.sort();
     let mut patterns: Vec<Pattern> = Vec::new();
     for path in &files {
-        let text = std::fs::read_to_string(path).map_err(|source| LibraryError::Unreadable { path: path.clone(), source })?;
+        let text =
+            std::fs::read_to_string(path).map_err(|source| LibraryError::Unreadable { path: path.clone(), source })?;
         let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
         let (id, category) = (name(path.file_stem()), name(path.parent().and_then(Path::file_name)));
-        let pattern = parse(&path.display().to_string(), &category, &id, &text, guards, phrases)?;
+        let file = path.display().to_string();
+        let pattern =
+            parse(Source { file: &file, text: &text, origin: Origin::User }, &category, &id, guards, phrases)?;
         if patterns.iter().any(|p| p.id == pattern.id) {
             return Err(LibraryError::Twice { dir: dir.to_owned(), id });
         }

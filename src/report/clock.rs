@@ -4,7 +4,11 @@ use jiff::civil::Date;
 
 /// "7:05" or "1:02:30" for seconds from the start of a recording.
 pub fn clock(seconds: f64) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "times in a meeting are small and positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "times in a meeting are small and positive"
+    )]
     let whole = seconds.max(0.0) as u64;
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{minutes}:{rest:02}") }

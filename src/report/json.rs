@@ -111,7 +111,11 @@ fn document<'r>(report: &'r Report) -> Document<'r> {
                 .iter()
                 .map(|p| {
                     let role = p.role.map(|(role, _)| role.name());
-                    BTreeMap::from([("name", Some(p.name.as_str())), ("role", role), ("role_source", p.role.map(|(_, source)| source.name()))])
+                    BTreeMap::from([
+                        ("name", Some(p.name.as_str())),
+                        ("role", role),
+                        ("role_source", p.role.map(|(_, source)| source.name())),
+                    ])
                 })
                 .collect(),
             turns: meeting.turns.len(),
@@ -120,7 +124,14 @@ fn document<'r>(report: &'r Report) -> Document<'r> {
         commitments: report
             .commitments
             .iter()
-            .map(|c| Promise { who: &c.who, what: &c.what, quote: &c.quote, turn: c.turn, due: c.due.map(|date| date.to_string()), vague: c.vague })
+            .map(|c| Promise {
+                who: &c.who,
+                what: &c.what,
+                quote: &c.quote,
+                turn: c.turn,
+                due: c.due.map(|date| date.to_string()),
+                vague: c.vague,
+            })
             .collect(),
         metrics: &report.metrics,
         coverage: Coverage { turns_total: meeting.turns.len(), turns_read: report.turns_read, notes: &report.notes },

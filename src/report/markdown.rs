@@ -8,11 +8,14 @@ use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown};
 use crate::meeting::Role;
 use crate::pattern::Polarity;
 
-/// Writes the report as CommonMark. What was said is escaped: it is text, never markup.
+/// Writes the report as `CommonMark`. What was said is escaped: it is text, never markup.
 pub fn markdown(report: &Report, shown: Shown) -> String {
     let meeting = report.meeting;
     let mut out = String::new();
-    let title = meeting.title.clone().unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    let title = meeting
+        .title
+        .clone()
+        .unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
     let _ = writeln!(out, "# {}\n", escaped(&title));
     let people: Vec<String> = meeting
         .participants
@@ -23,7 +26,8 @@ pub fn markdown(report: &Report, shown: Shown) -> String {
             None => escaped(&p.name),
         })
         .collect();
-    let facts: Vec<String> = [meeting.date.map(day), (!people.is_empty()).then(|| people.join(" and "))].into_iter().flatten().collect();
+    let facts: Vec<String> =
+        [meeting.date.map(day), (!people.is_empty()).then(|| people.join(" and "))].into_iter().flatten().collect();
     if !facts.is_empty() {
         let _ = writeln!(out, "{}\n", facts.join(" · "));
     }
@@ -60,7 +64,12 @@ fn changes(report: &Report, shown: Shown, out: &mut String) {
             let _ = writeln!(out, ">");
         }
         out.truncate(out.len() - 2);
-        let _ = writeln!(out, "\n**Why it matters:** {}\n\n**Say instead:** {}", finding.pattern.why, escaped(&finding.instead));
+        let _ = writeln!(
+            out,
+            "\n**Why it matters:** {}\n\n**Say instead:** {}",
+            finding.pattern.why,
+            escaped(&finding.instead)
+        );
     }
 }
 
@@ -73,7 +82,14 @@ fn strengths(report: &Report, shown: Shown, out: &mut String) {
     for point in points.iter().take(shown.most(STRENGTHS_SHOWN)) {
         let finding = point.shown();
         let primary = finding.primary();
-        let _ = writeln!(out, "- **{}**{}  \n  {}: {}", escaped(&finding.pattern.title), when(point), escaped(primary.speaker()), quoted(primary));
+        let _ = writeln!(
+            out,
+            "- **{}**{}  \n  {}: {}",
+            escaped(&finding.pattern.title),
+            when(point),
+            escaped(primary.speaker()),
+            quoted(primary)
+        );
     }
 }
 

@@ -57,8 +57,15 @@ struct Page {
 impl Page {
     fn opening(&mut self, report: &Report) {
         let meeting = report.meeting;
-        let title = meeting.title.clone().unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-        let facts = [meeting.date.map(day), meeting.duration_s.map(|s| format!("{} min", (s / 60.0).ceil())), Some(format!("{} turns", meeting.turns.len()))];
+        let title = meeting
+            .title
+            .clone()
+            .unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let facts = [
+            meeting.date.map(day),
+            meeting.duration_s.map(|s| format!("{} min", (s / 60.0).ceil())),
+            Some(format!("{} turns", meeting.turns.len())),
+        ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
         self.line("", &format!("{HEADING}{title}{HEADING:#} {QUIET}({}){QUIET:#}", facts.join(", ")));
         let people: Vec<String> = meeting
@@ -142,7 +149,12 @@ impl Page {
         let name_width = shares.keys().map(|name| textwrap::core::display_width(name)).max().unwrap_or_default();
         let bar = self.width.saturating_sub(name_width + 10).min(40);
         for (name, share) in shares {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of a bar's columns")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a share of a bar's columns"
+            )]
             let filled = (share * bar as f64).round() as usize;
             let pad = " ".repeat(name_width - textwrap::core::display_width(name));
             let _ = writeln!(self.out, "  {name}{pad}  {:3.0} %  {}", share * 100.0, "=".repeat(filled));
@@ -183,7 +195,8 @@ impl Page {
     }
 
     fn wrapped(&mut self, first: &str, rest: &str, words: &str) {
-        let options = textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(rest).break_words(false);
+        let options =
+            textwrap::Options::new(self.width).initial_indent(first).subsequent_indent(rest).break_words(false);
         for line in textwrap::wrap(words, options) {
             let _ = writeln!(self.out, "{}", line.trim_end());
         }

@@ -26,7 +26,12 @@ pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(args.fail_on.is_some_and(|floor| reports.iter().any(|r| reaches(r, floor))))))
 }
 
-fn reports<'a>(meetings: &'a [Meeting], library: &'a Library, ear: Option<&'a Ear>, progress: Progress) -> Result<Vec<Report<'a>>, Failure> {
+fn reports<'a>(
+    meetings: &'a [Meeting],
+    library: &'a Library,
+    ear: Option<&'a Ear>,
+    progress: Progress,
+) -> Result<Vec<Report<'a>>, Failure> {
     let mut reader = match ear {
         Some(ear) if ear.heads.is_some() => Some(ear.weights.reader().map_err(|error| refused(&ear.found, &error))?),
         _ => None,
@@ -38,11 +43,19 @@ fn reports<'a>(meetings: &'a [Meeting], library: &'a Library, ear: Option<&'a Ea
             _ => None,
         };
         let bar = bar(progress, &meeting.file, if listener.is_some() { passages(meeting).len() } else { 0 });
-        let mut report = report(meeting, library, listener.as_mut(), Detectors::All, &mut |done| bar.set_position(done as u64))?;
+        let mut report = report(meeting, library, listener.as_mut(), Detectors::All, &mut |done| {
+            bar.set_position(done as u64);
+        })?;
         bar.finish_and_clear();
         match ear {
             Some(ear) if ear.heads.is_some() => report.model = Some(&ear.found.id),
-            Some(ear) => report.notes.insert(0, format!("The model {0} has no heads yet, so it was not used: train them with: sameside train --model {0}", ear.found.id.name)),
+            Some(ear) => report.notes.insert(
+                0,
+                format!(
+                    "The model {0} has no heads yet, so it was not used: train them with: sameside train --model {0}",
+                    ear.found.id.name
+                ),
+            ),
             None => {}
         }
         reports.push(report);

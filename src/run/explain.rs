@@ -13,7 +13,9 @@ use crate::pattern::{Expectation, Library, Pattern, Polarity};
 pub fn run(args: &Explain) -> Result<ExitCode, Failure> {
     let library = Library::load(&args.patterns)?;
     let pattern = library.get(&args.id).ok_or_else(|| {
-        let hint = library.nearest(&args.id).map_or_else(|| "list them with: sameside patterns".to_owned(), |id| format!("did you mean {id:?}?"));
+        let hint = library
+            .nearest(&args.id)
+            .map_or_else(|| "list them with: sameside patterns".to_owned(), |id| format!("did you mean {id:?}?"));
         Failure::Usage(format!("no pattern is called {:?}: {hint}", args.id))
     })?;
     output::write(&page(pattern, output::width()), None)?;

@@ -25,8 +25,13 @@ pub fn names(who: &Who, config: &Config) -> RoleNames {
 }
 
 /// Reads all files. One that cannot be read fails the whole command: nothing is skipped silently.
-pub fn meetings(files: &[PathBuf], names: &RoleNames, date: Option<jiff::civil::Date>) -> Result<Vec<Meeting>, Failure> {
-    let transcripts = files.iter().map(|path| Ok((path.clone(), transcript(path, date)?))).collect::<Result<Vec<_>, Failure>>()?;
+pub fn meetings(
+    files: &[PathBuf],
+    names: &RoleNames,
+    date: Option<jiff::civil::Date>,
+) -> Result<Vec<Meeting>, Failure> {
+    let transcripts =
+        files.iter().map(|path| Ok((path.clone(), transcript(path, date)?))).collect::<Result<Vec<_>, Failure>>()?;
     let several = transcripts.len() > 1;
     let mut unmatched = None;
     let mut matched = false;
@@ -42,7 +47,8 @@ pub fn meetings(files: &[PathBuf], names: &RoleNames, date: Option<jiff::civil::
             Err(source @ UnknownName::Nobody { .. }) if several => {
                 let without_flags = RoleNames { flags: partly(names, &transcript), config: names.config.clone() };
                 matched |= !without_flags.flags.is_empty();
-                let fallback = meeting(path.clone(), transcript, &without_flags).map_err(|source| Failure::Name { path: path.clone(), source })?;
+                let fallback = meeting(path.clone(), transcript, &without_flags)
+                    .map_err(|source| Failure::Name { path: path.clone(), source })?;
                 meetings.push(fallback);
                 unmatched.get_or_insert(Failure::Name { path, source });
             }
@@ -67,7 +73,8 @@ fn partly(names: &RoleNames, transcript: &Transcript) -> Vec<(String, crate::mee
 fn transcript(path: &Path, date: Option<jiff::civil::Date>) -> Result<Transcript, Failure> {
     let bytes = bytes(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut transcript = transcript::parse(&bytes, &name).map_err(|source| Failure::NotRead { path: path.to_owned(), source })?;
+    let mut transcript =
+        transcript::parse(&bytes, &name).map_err(|source| Failure::NotRead { path: path.to_owned(), source })?;
     tracing::info!(format = transcript.format.name(), turns = transcript.turns.len(), "read {}", path.display());
     transcript.date = date.or(transcript.date);
     Ok(transcript)

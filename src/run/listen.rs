@@ -25,7 +25,9 @@ pub fn ear(with: &With) -> Result<Option<Ear>, Failure> {
     if with.no_model {
         return Ok(None);
     }
-    let Some(found) = model::find(with.model.as_deref())? else { return Ok(None) };
+    let Some(found) = model::find(with.model.as_deref())? else {
+        return Ok(None);
+    };
     let heads = model::heads(&found, with.heads.as_deref())?;
     let weights = load(&found)?;
     Ok(Some(Ear { weights, found, heads }))

@@ -14,7 +14,8 @@ pub fn run(args: &Model) -> Result<ExitCode, Failure> {
         ModelCommand::Path { name } => format!("{}\n", found(name.as_deref())?.path.display()),
         ModelCommand::Verify { name } => {
             let found = found(name.as_deref())?;
-            let heads = model::heads(&found, None)?.map_or("no heads: sameside train makes them".to_owned(), |h| format!("{} heads", h.heads.len()));
+            let heads = model::heads(&found, None)?
+                .map_or("no heads: sameside train makes them".to_owned(), |h| format!("{} heads", h.heads.len()));
             format!("{}: sha256 {} is right, {heads}\n", found.path.display(), found.id.sha256)
         }
     };

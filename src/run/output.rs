@@ -7,13 +7,14 @@ use super::Failure;
 
 /// Writes `text`. To a file it goes without colour; to standard output with as much as is wanted there.
 pub fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
-    match to {
-        Some(path) => file(&anstream::adapter::strip_str(text).to_string(), path),
-        None => {
-            let mut stdout = anstream::stdout().lock();
-            stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| Failure::unwritable(Path::new("standard output"), &error))
-        }
+    if let Some(path) = to {
+        return file(&anstream::adapter::strip_str(text).to_string(), path);
     }
+    let mut stdout = anstream::stdout().lock();
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(|error| Failure::unwritable(Path::new("standard output"), &error))
 }
 
 fn file(text: &str, path: &Path) -> Result<(), Failure> {

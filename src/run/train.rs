@@ -18,10 +18,14 @@ pub fn run(args: &Train, progress: Progress) -> Result<ExitCode, Failure> {
     let turns = corpus::read(&args.corpus)?;
     if let Some(turn) = turns.iter().find(|t| t.flags.iter().chain(&t.near).any(|id| library.get(id).is_none())) {
         let id = turn.flags.iter().chain(&turn.near).find(|id| library.get(id).is_none()).cloned().unwrap_or_default();
-        return Err(Failure::Usage(format!("the corpus of {} names a pattern that does not exist: {id:?}", turn.author)));
+        return Err(Failure::Usage(format!(
+            "the corpus of {} names a pattern that does not exist: {id:?}",
+            turn.author
+        )));
     }
     let name = args.model.as_deref().unwrap_or(DEFAULT_MODEL);
-    let found = model::find(Some(name))?.ok_or_else(|| ModelError::Missing { name: name.to_owned(), looked: model::folders() })?;
+    let found = model::find(Some(name))?
+        .ok_or_else(|| ModelError::Missing { name: name.to_owned(), looked: model::folders() })?;
     let weights = load(&found)?;
     let mut reader = weights.reader().map_err(|error| refused(&found, &error))?;
     let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
@@ -42,10 +46,17 @@ pub fn run(args: &Train, progress: Progress) -> Result<ExitCode, Failure> {
 }
 
 fn summary(trained: &Trained) -> String {
-    let mut out = format!("{:<28} {:>7} {:>6} {:>6} {:>9} {:>9} {:>7}\n", "head", "flagged", "clean", "AUC", "threshold", "precision", "recall");
+    let mut out = format!(
+        "{:<28} {:>7} {:>6} {:>6} {:>9} {:>9} {:>7}\n",
+        "head", "flagged", "clean", "AUC", "threshold", "precision", "recall"
+    );
     for head in &trained.heads.heads {
         let h = head.held_out;
-        let _ = writeln!(out, "{:<28} {:>7} {:>6} {:>6.2} {:>9.2} {:>9.2} {:>7.2}", head.pattern, h.flagged, h.clean, h.auc, head.threshold, h.precision, h.recall);
+        let _ = writeln!(
+            out,
+            "{:<28} {:>7} {:>6} {:>6.2} {:>9.2} {:>9.2} {:>7.2}",
+            head.pattern, h.flagged, h.clean, h.auc, head.threshold, h.precision, h.recall
+        );
     }
     for (pattern, why) in &trained.left_out {
         let _ = writeln!(out, "{pattern:<28} no head: {why}");

@@ -11,7 +11,8 @@ use super::line::Line;
 pub(super) fn stated(lines: &[Line<'_>]) -> Option<Date> {
     let says_date = |line: &&Line<'_>| {
         let text = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("date")) && text[4..].trim_start().starts_with([':', '*'])
+        text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("date"))
+            && text[4..].trim_start().starts_with([':', '*'])
     };
     let is_short = |line: &&Line<'_>| line.text.split_whitespace().count() <= 8 && line.text.len() <= 80;
     let title = lines.iter().find(|line| !line.is_blank());
@@ -39,13 +40,17 @@ struct Token<'a> {
 
 /// Runs of digits and runs of letters. Titles and names are short; the bound is for what is not.
 fn tokens(text: &str) -> Vec<Token<'_>> {
-    let class = |c: char| if c.is_ascii_digit() { 1 } else { 2 * i32::from(c.is_alphabetic()) };
+    let class = |c: char| {
+        if c.is_ascii_digit() { 1 } else { 2 * i32::from(c.is_alphabetic()) }
+    };
     let mut found = Vec::new();
     let (mut begin, mut before) = (0, 0);
     for (at, c) in text.char_indices().take_while(|(at, _)| *at < 400).chain([(text.len(), ' ')]) {
         let now = class(c);
         if now != before {
-            if before != 0 && let Some(text) = text.get(begin..at) {
+            if before != 0
+                && let Some(text) = text.get(begin..at)
+            {
                 found.push(Token { text, begin });
             }
             (begin, before) = (at, now);
@@ -88,11 +93,23 @@ fn ordinal(token: Option<&Token<'_>>) -> usize {
 
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let word = word.to_lowercase();
-    let place = MONTHS.iter().position(|month| word.len() >= 3 && (month.starts_with(&word)) || (word == "sept" && *month == "september"))?;
+    let place = MONTHS
+        .iter()
+        .position(|month| word.len() >= 3 && (month.starts_with(&word)) || (word == "sept" && *month == "september"))?;
     u32::try_from(place + 1).ok()
 }
 
@@ -105,8 +122,8 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::lines;
     use super::*;
-    use crate::transcript::line::lines;
     use jiff::civil::date as civil;
 
     #[test]
@@ -132,7 +149,19 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in ["03/09/2026", "2026-13-03", "2026-02-30", "September 2026", "3 Sep", "123456789", "20261399", "v2.6.3", "", "ma 3, 2026", "20 people in 2026"] {
+        for text in [
+            "03/09/2026",
+            "2026-13-03",
+            "2026-02-30",
+            "September 2026",
+            "3 Sep",
+            "123456789",
+            "20261399",
+            "v2.6.3",
+            "",
+            "ma 3, 2026",
+            "20 people in 2026",
+        ] {
             assert_eq!(day(text), None, "{text}");
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Turn;
 use super::aside::{Aside, Asides};
 use super::caption::Caption;
 use super::label::{Names, label};
@@ -9,7 +10,6 @@ use super::line::clean;
 use super::markup::runs;
 use super::rolling::{Shown, unroll};
 use super::turns::{Span, Utterance, say};
-use super::Turn;
 
 /// What the captions of a file amount to.
 pub(super) struct Captioned {
@@ -172,15 +172,25 @@ mod tests {
 
     #[test]
     fn captions_of_one_speaker_are_one_turn() {
-        let (turns, speakers) = read(&file(&["Ines: So, the export.", "Ines: It is late.", "and nobody knows why.", "Bram: I do."]));
+        let (turns, speakers) =
+            read(&file(&["Ines: So, the export.", "Ines: It is late.", "and nobody knows why.", "Bram: I do."]));
         assert_eq!(turns, [by("Ines", "So, the export. It is late. and nobody knows why."), by("Bram", "I do.")]);
         assert_eq!(speakers, Speakers::Labels);
     }
 
     #[test]
     fn a_colon_in_speech_makes_no_speaker() {
-        let (turns, _) = read(&file(&["Ines: Well.", "so the plan: ship it", "Note: not on Friday", "plan: ship it", "Bram: Fine: go."]));
-        assert_eq!(turns, [by("Ines", "Well. so the plan: ship it Note: not on Friday plan: ship it"), by("Bram", "Fine: go.")]);
+        let (turns, _) = read(&file(&[
+            "Ines: Well.",
+            "so the plan: ship it",
+            "Note: not on Friday",
+            "plan: ship it",
+            "Bram: Fine: go.",
+        ]));
+        assert_eq!(
+            turns,
+            [by("Ines", "Well. so the plan: ship it Note: not on Friday plan: ship it"), by("Bram", "Fine: go.")]
+        );
     }
 
     #[test]
@@ -223,7 +233,12 @@ mod tests {
 
     #[test]
     fn rolling_captions_say_each_word_once() {
-        let (turns, _) = read(&file(&["Ines: so I think we", "Ines: I think we should look", "Ines: we should look at it", "Bram: look at it"]));
+        let (turns, _) = read(&file(&[
+            "Ines: so I think we",
+            "Ines: I think we should look",
+            "Ines: we should look at it",
+            "Bram: look at it",
+        ]));
         assert_eq!(turns, [by("Ines", "so I think we should look at it"), by("Bram", "look at it")]);
     }
 }

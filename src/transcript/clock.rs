@@ -15,11 +15,7 @@ pub(super) fn seconds(text: &str) -> Option<f64> {
         return None;
     }
     let (h, m, s) = match third {
-        Some(s) => (
-            number(first, 1..=3)?,
-            number(second, 1..=2)?,
-            number(s, 1..=2)?,
-        ),
+        Some(s) => (number(first, 1..=3)?, number(second, 1..=2)?, number(s, 1..=2)?),
         None => (0, number(first, 1..=3)?, number(second, 2..=2)?),
     };
     if s > 59 || (third.is_some() && m > 59) {
@@ -115,8 +111,21 @@ mod tests {
     #[test]
     fn refuses_what_is_no_time() {
         for text in [
-            "", "3", "0:3", "1:60", "0:61:00", "00:00:00:00", "1:02:03.", "x0:00", "10:3a", "-1:00",
-            "99999:00", "1::02", "12:00pm", "00:00:00.0000000000", "٠:٠٣",
+            "",
+            "3",
+            "0:3",
+            "1:60",
+            "0:61:00",
+            "00:00:00:00",
+            "1:02:03.",
+            "x0:00",
+            "10:3a",
+            "-1:00",
+            "99999:00",
+            "1::02",
+            "12:00pm",
+            "00:00:00.0000000000",
+            "٠:٠٣",
         ] {
             assert_eq!(seconds(text), None, "{text}");
         }

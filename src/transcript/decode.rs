@@ -66,7 +66,8 @@ fn unmarked(bytes: &[u8]) -> &'static Encoding {
     let sample = &bytes[..bytes.len().min(8192)];
     let nuls = |side: usize| sample.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (nuls(0), nuls(1), sample.len() / 2);
-    let is_whole = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some();
+    let is_whole =
+        |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes).is_some();
     if odd * 10 > pairs && even * 10 < odd && is_whole(UTF_16LE) {
         return UTF_16LE;
     }

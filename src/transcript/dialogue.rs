@@ -47,7 +47,10 @@ pub(super) fn dialogue(lines: &[Line<'_>], names: &Names, asides: &mut Asides) -
                 // The marker stands for the first words after it, not for an empty label.
                 if !(Line { number: line.number, text: &text }).is_blank() {
                     let start_s = time.take();
-                    say(&mut turns, Utterance { speaker: speaker.as_deref(), line: line.number, start_s, end_s: None, text: &text });
+                    say(
+                        &mut turns,
+                        Utterance { speaker: speaker.as_deref(), line: line.number, start_s, end_s: None, text: &text },
+                    );
                 }
             }
         }
@@ -99,7 +102,9 @@ pub(super) fn is_dialogue(lines: &[Line<'_>]) -> bool {
     // Hard-wrapped speech has a label on the first line of a paragraph only, or no paragraphs at all.
     let by_lines = labelled * 2 > spoken;
     let by_paragraphs = labelled_paragraphs >= 2 && labelled_paragraphs * 2 > paragraphs;
-    let to_and_fro = names.speakers_seen(3) >= 2 && labelled * 8 >= spoken && !lines.iter().any(|line| notes::is_markdown(line.text));
+    let to_and_fro = names.speakers_seen(3) >= 2
+        && labelled * 8 >= spoken
+        && !lines.iter().any(|line| notes::is_markdown(line.text));
     labelled >= 2 && (by_lines || by_paragraphs || to_and_fro)
 }
 
@@ -141,7 +146,9 @@ fn without_escapes(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if c == '\\' && let Some(mark) = chars.next_if(char::is_ascii_punctuation) {
+        if c == '\\'
+            && let Some(mark) = chars.next_if(char::is_ascii_punctuation)
+        {
             out.push(mark);
         } else {
             out.push(c);
@@ -161,7 +168,9 @@ pub(super) fn is_heading(line: &str) -> bool {
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
     let mark = line.chars().next().filter(|c| matches!(c, '-' | '*' | '_' | '=' | '—'));
-    mark.is_some_and(|mark| line.chars().filter(|c| *c == mark).count() >= 3 && line.chars().all(|c| c == mark || c == ' '))
+    mark.is_some_and(|mark| {
+        line.chars().filter(|c| *c == mark).count() >= 3 && line.chars().all(|c| c == mark || c == ' ')
+    })
 }
 
 /// Lines that recording tools write among the speech.
@@ -174,7 +183,8 @@ pub(super) fn is_tool(line: &str) -> bool {
     let ends = [" started transcription", " stopped transcription", " started recording", " stopped recording"];
     let who = ends.iter().find_map(|end| line.strip_suffix(end));
     // Somebody did so; "then the camera stopped recording" is speech.
-    let is_event = who.is_some_and(|who| is_name_shaped(who) && matches!(likeness(who), Likeness::Name | Likeness::Handle));
+    let is_event =
+        who.is_some_and(|who| is_name_shaped(who) && matches!(likeness(who), Likeness::Name | Likeness::Handle));
     is_event || starts.iter().any(|start| line.starts_with(start))
 }
 
@@ -213,9 +223,13 @@ mod tests {
 
     #[test]
     fn headings_and_tools_are_asides() {
-        let (turns, asides) = read("Ines: a\n## Part two\nBram started transcription\n---\nInes: b &amp; c\nthen it stopped recording\n");
+        let (turns, asides) =
+            read("Ines: a\n## Part two\nBram started transcription\n---\nInes: b &amp; c\nthen it stopped recording\n");
         assert_eq!(turns, [by("Ines", None, "a b & c then it stopped recording")]);
-        assert_eq!(read("Ines: Bram started transcription\nInes: ok").0, [by("Ines", None, "Bram started transcription ok")]);
+        assert_eq!(
+            read("Ines: Bram started transcription\nInes: ok").0,
+            [by("Ines", None, "Bram started transcription ok")]
+        );
         assert_eq!(asides, ["1 line written by the recording tool", "1 heading"]);
     }
 
@@ -226,13 +240,18 @@ mod tests {
 
     #[test]
     fn escapes_of_markdown_vanish() {
-        assert_eq!(read("Ines: so \\- well\\! C:\\temp \\\\ \nBram: x").0[0], by("Ines", None, "so - well! C:\\temp \\"));
+        assert_eq!(
+            read("Ines: so \\- well\\! C:\\temp \\\\ \nBram: x").0[0],
+            by("Ines", None, "so - well! C:\\temp \\")
+        );
     }
 
     #[test]
     fn dialogue_is_told_from_lists() {
         let wrapped = "Ines: a b c\nd e f\ng h i\nBram: j k l\nm n o\np q r\n".repeat(3);
-        for text in [wrapped.as_str(), "Ines: hi\nBram: hello", "Title\n\nInes: a b c\nd e f\n\nBram: g\nh\ni\n\nInes: j\nk\nl"] {
+        for text in
+            [wrapped.as_str(), "Ines: hi\nBram: hello", "Title\n\nInes: a b c\nd e f\n\nBram: g\nh\ni\n\nInes: j\nk\nl"]
+        {
             assert!(is_dialogue(&lines(text)), "{text}");
         }
         for text in [

@@ -91,12 +91,12 @@ fn named(name: &str) -> Option<char> {
     ];
     // In the order of Unicode, U+00C0 to U+00FF; × and ÷ stand among the letters.
     const LETTERS: [&str; 64] = [
-        "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc",
-        "Euml", "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml",
-        "times", "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute",
-        "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave",
-        "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide",
-        "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
+        "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml",
+        "Igrave", "Iacute", "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times",
+        "Oslash", "Ugrave", "Uacute", "Ucirc", "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc",
+        "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc", "euml", "igrave", "iacute", "icirc",
+        "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide", "oslash", "ugrave", "uacute",
+        "ucirc", "uuml", "yacute", "thorn", "yuml",
     ];
     if let Some((_, c)) = MARKS.iter().find(|(known, _)| *known == name) {
         return Some(*c);
@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn what_is_no_reference_stays() {
-        for text in ["AT&T", "a & b; c", "&nothing;", "&#xD800;", "&#0;", "&#;", "&#99999999;", "&;", "&", "&é;", "&#x;"] {
+        for text in
+            ["AT&T", "a & b; c", "&nothing;", "&#xD800;", "&#0;", "&#;", "&#99999999;", "&;", "&", "&é;", "&#x;"]
+        {
             assert_eq!(unescape(text), text);
         }
         assert_eq!(unescape("&amp;#39;"), "&#39;");

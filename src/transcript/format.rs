@@ -92,8 +92,13 @@ fn is_chat_line(line: &str) -> bool {
         return false;
     }
     let tabbed = line[time.len()..].starts_with('\t')
-        && rest.split_once('\t').is_some_and(|(name, _)| name.strip_suffix(':').is_some_and(|name| is_name_shaped(name.trim())));
-    let addressed = rest.trim_start().strip_prefix("From ").is_some_and(|rest| rest.contains(" : ") || (rest.contains(':') && rest.to_lowercase().contains(" to ")));
+        && rest
+            .split_once('\t')
+            .is_some_and(|(name, _)| name.strip_suffix(':').is_some_and(|name| is_name_shaped(name.trim())));
+    let addressed = rest
+        .trim_start()
+        .strip_prefix("From ")
+        .is_some_and(|rest| rest.contains(" : ") || (rest.contains(':') && rest.to_lowercase().contains(" to ")));
     tabbed || addressed
 }
 
@@ -153,7 +158,9 @@ mod tests {
 
     #[test]
     fn other_text_is_refused() {
-        for text in ["Just a sentence.", "{\"segments\": []}", "name,age\nines,40\n", "Note: x\nWarning: y", "10:30\n10:40"] {
+        for text in
+            ["Just a sentence.", "{\"segments\": []}", "name,age\nines,40\n", "Note: x\nWarning: y", "10:30\n10:40"]
+        {
             assert_eq!(read(&lines(text)), Err(ParseError::NotATranscript), "{text}");
         }
     }

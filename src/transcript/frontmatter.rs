@@ -35,7 +35,9 @@ pub(super) fn split<'l, 'a>(lines: &'l [Line<'a>]) -> (Option<Frontmatter>, &'l 
     let close = inner.iter().take(200).position(|line| matches!(line.text.trim_end(), "---" | "..."));
     match close {
         // Between two rules of a document without frontmatter stands prose, not `key: value`.
-        Some(close) if is_open && inner[..close].iter().all(is_yaml) => (Some(read(&inner[..close])), &inner[close + 1..]),
+        Some(close) if is_open && inner[..close].iter().all(is_yaml) => {
+            (Some(read(&inner[..close])), &inner[close + 1..])
+        }
         _ => (None, lines),
     }
 }
@@ -73,7 +75,9 @@ fn take(front: &mut Frontmatter, key: &str, value: &str) {
         "title" | "meeting" | "subject" => front.title = front.title.take().or_else(|| scalar(value)),
         "date" | "day" | "created" | "when" => front.date = front.date.or_else(|| calendar::day(value)),
         "author" | "authors" | "by" | "written_by" => front.author = front.author.take().or_else(|| values().next()),
-        "pm" | "product manager" | "product_manager" => front.roles.extend(values().map(|name| (name, "pm".to_owned()))),
+        "pm" | "product manager" | "product_manager" => {
+            front.roles.extend(values().map(|name| (name, "pm".to_owned())));
+        }
         "engineer" | "engineers" => front.roles.extend(values().map(|name| (name, "engineer".to_owned()))),
         "attendees" | "participants" | "people" | "with" | "present" => front.attendees.extend(values()),
         _ => {}
@@ -125,7 +129,9 @@ mod tests {
 
     #[test]
     fn two_rules_are_no_frontmatter() {
-        for text in ["---\nWe met and spoke. It was long.\n---\nx", "---\ntitle: x\nbody", "title: x\n---\n", "", "\n\n"] {
+        for text in
+            ["---\nWe met and spoke. It was long.\n---\nx", "---\ntitle: x\nbody", "title: x\n---\n", "", "\n\n"]
+        {
             assert_eq!(split(&lines(text)).0, None, "{text}");
         }
         assert_eq!(split(&lines("---\ntitle:\npm: ~\n---")).0, Some(Frontmatter::default()));

@@ -1,7 +1,7 @@
 //! `Name: text`: which words before a colon are a speaker's name.
 //!
 //! A rule about letters cannot tell: names hold digits, brackets, bars and emoji
-//! (`@ritz / Hubert R. (EIP-8219)`), and speech holds colons ("so the plan: ship it"). What tells a
+//! (`@hob / Robert H. (ABC-8219)`), and speech holds colons ("so the plan: ship it"). What tells a
 //! speaker is that the name comes back, so [`Names`] looks at all labels of a file at once.
 
 use std::collections::HashMap;
@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use super::clock;
 use super::entity::unescape;
 use super::line::clean;
+use super::words::{GLUE, HEADS, KEYS, OPENINGS, PARTICLES, Words};
 
 /// A line taken apart. Whether `name` is a speaker is for [`Names`] to say.
 #[derive(Debug, PartialEq)]
@@ -72,7 +73,7 @@ pub(super) fn is_name_shaped(name: &str) -> bool {
 const FOREIGN: &[char] =
     &['#', '>', '|', '`', '"', '“', '!', '{', '<', '=', '$', '\\', '/', '.', ',', ';', '?', '-', '•'];
 
-/// `Karim T.`: a full stop ends a name only after an initial or a title.
+/// `Kaito T.`: a full stop ends a name only after an initial or a title.
 fn is_abbreviated(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or("");
     name.contains(' ') && last.len() <= 3 && last.ends_with('.') && last.starts_with(char::is_uppercase)
@@ -193,11 +194,11 @@ pub(super) enum Likeness {
     Key,
     /// `so the plan`, `My question is`.
     Sentence,
-    /// `one more thing`, but also `marc from acme`.
+    /// `one more thing`, but also `mara from acme`.
     Words,
-    /// `spencer-tb`, but also any single word.
+    /// `dana-rx`, but also any single word.
     Handle,
-    /// `Ines Marchetti`, `DE`, `Łukasz Rozmej (Besu)`.
+    /// `Ines Marchetti`, `DE`, `Łukasz Kowal (Acme)`.
     Name,
 }
 
@@ -205,90 +206,41 @@ pub(super) enum Likeness {
 pub(super) fn likeness(name: &str) -> Likeness {
     let lower = name.to_lowercase();
     let words: Vec<&str> = name.split(' ').collect();
-    let is_in = |list: &[&str], word: &str| {
+    let is_in = |list: &Words, word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        list.contains(&word) || word.strip_suffix('s').is_some_and(|stem| list.contains(&stem))
+        list.contains(word) || word.strip_suffix('s').is_some_and(|stem| list.contains(stem))
     };
-    let inner = words.iter().skip(1).any(|word| GLUE.contains(word));
-    let opening = words.len() >= 2 && words.first().is_some_and(|word| OPENINGS.contains(&word.to_lowercase().as_str()));
     let is_contraction = words.len() == 1 && (lower.ends_with("n't") || lower.ends_with("n’t"));
-    if is_in(KEYS, &lower) || is_contraction {
-        return Likeness::Key;
+    if is_in(&KEYS, &lower) || is_contraction {
+        // `SO:` and `PR:` are initials where they come back all the time.
+        let initials = name.len() <= 3 && name.chars().all(char::is_uppercase);
+        return if initials { Likeness::Sentence } else { Likeness::Key };
     }
-    let ends = || lower.split(' ').next().into_iter().chain(lower.rsplit(' ').next());
-    if inner || opening || (words.len() <= 3 && ends().any(|word| is_in(HEADS, word))) {
+    let glued = words.iter().skip(1).any(|word| GLUE.contains(*word));
+    let first = lower.split(' ').next().unwrap_or("");
+    let last = lower.rsplit(' ').next().unwrap_or("");
+    let opening = words.len() >= 2 && OPENINGS.contains(first);
+    let headed = words.len() <= 3 && (is_in(&HEADS, first) || is_in(&HEADS, last));
+    if glued || opening || headed {
         return Likeness::Sentence;
     }
-    let begins_low = |word: &&&str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_lowercase);
+    let begins_low =
+        |word: &&&str| word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(char::is_lowercase);
     // What stands in brackets or after a bar says where somebody works, in any case.
-    let told: Vec<&str> = words.iter().copied().take_while(|word| !word.starts_with(['(', '[', '|', '/', '-', '–', '@']) || *word == words[0]).collect();
-    match told.iter().filter(begins_low).filter(|word| !PARTICLES.contains(word)).count() {
-        0 => Likeness::Name,
-        // Words have no digits: `pk910` is somebody.
-        1 if told.len() == 1 && told[0].contains(|c: char| c.is_ascii_digit()) => Likeness::Name,
-        1 if told.len() == 1 => Likeness::Handle,
+    let told: Vec<&str> = words
+        .iter()
+        .copied()
+        .take_while(|word| !word.starts_with(['(', '[', '|', '/', '-', '–', '@']) || *word == words[0])
+        .collect();
+    let low = told.iter().filter(begins_low).filter(|word| !PARTICLES.contains(**word)).count();
+    match (low, told.as_slice()) {
+        (0, _) => Likeness::Name,
+        // Words have no digits: `px910` is somebody.
+        (1, [word]) if word.contains(|c: char| c.is_ascii_digit()) => Likeness::Name,
+        (1, [_]) => Likeness::Handle,
         _ => Likeness::Words,
     }
 }
-
-/// Small words within names: Marius van der Wijden, Ana de la Cruz.
-const PARTICLES: &[&str] = &[
-    "van", "von", "der", "den", "de", "del", "della", "da", "das", "dos", "do", "di", "du", "la", "le", "el", "al", "bin",
-    "ibn", "ben", "ter", "ten", "zu", "y",
-];
-
-/// Words that stand within sentences but, so spelled, not within names.
-const GLUE: &[&str] = &[
-    "the", "a", "an", "is", "are", "was", "were", "be", "been", "am", "it", "it's", "its", "this", "that", "that's", "these",
-    "those", "my", "our", "your", "his", "her", "their", "i", "we", "you", "they", "he", "she", "us", "me", "them", "so", "but",
-    "if", "because", "which", "what", "how", "why", "when", "who", "have", "has", "had", "did", "does", "not", "no", "just",
-    "then", "there", "here", "would", "could", "should", "can", "about", "like", "say", "said",
-];
-
-/// Words that open sentences but not names of two words and more.
-const OPENINGS: &[&str] = &[
-    "the", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these", "those", "it", "it's", "i", "i'm", "we",
-    "you", "they", "he", "she", "and", "but", "or", "because", "if", "when", "what", "how", "why", "which", "where", "who", "there",
-    "here", "is", "are", "was", "then", "yeah", "yes", "no", "okay", "ok", "like", "just", "one", "two", "three", "another", "as",
-    "for", "to", "some",
-];
-
-/// Words that begin or end what is said before a colon (`Open questions`, `Step two`); also, rarely, a name.
-const HEADS: &[&str] = &[
-    "action", "agenda", "assumption", "attendee", "blocker", "chapter", "comment", "concern", "deadline", "decision",
-    "detail", "example", "follow-up", "friday", "goal", "highlight", "issue", "item", "line", "metric", "monday",
-    "note", "objective", "option", "outcome", "participant", "phase", "point", "priority", "problem", "question",
-    "reason", "remark", "request", "result", "risk", "saturday", "section", "step", "summary", "sunday", "takeaway",
-    "thing", "thursday", "topic", "tuesday", "update", "version", "wednesday",
-];
-
-/// Words before a colon that are nobody's name, in the singular.
-const KEYS: &[&str] = &[
-    "abstract", "action", "action item", "actual", "actually", "again", "agenda", "agreed", "aim", "also",
-    "alternatively", "and", "answer", "anyway", "anyways", "api", "ask", "assumption", "attended", "attendee",
-    "attending", "author", "background", "basically", "bcc", "because", "best case", "blocked", "blocker", "bonus",
-    "bottom line", "bug", "but", "case", "cause", "caution", "caveat", "cc", "challenge", "chapter", "check-in",
-    "commitment", "concern", "conclusion", "cons", "consider", "context", "correction", "date", "deadline", "decided",
-    "decision", "definition", "dependency", "description", "disclaimer", "discussion", "do", "doing", "done", "dont",
-    "due", "duration", "edit", "email", "error", "eta", "etc", "exactly", "example", "fact", "faq", "feedback",
-    "file", "finally", "first", "focu", "focus", "follow-up", "followup", "format", "from", "fun fact", "fyi", "goal",
-    "good", "great", "guess", "headline", "heads up", "hello", "help", "here", "hey", "hi", "highlight", "hint",
-    "home", "honestly", "hot take", "how", "http", "https", "hypothesis", "idea", "imagine", "impact", "important",
-    "improvement", "in progress", "in short", "info", "invited", "invitee", "issue", "item", "kudo", "language",
-    "learning", "lesson", "like", "line", "link", "listen", "location", "long story short", "look", "lowlight",
-    "maybe", "meaning", "meeting", "metric", "milestone", "minute", "mood", "morale", "namely", "nb", "need", "news",
-    "next", "next step", "no", "note", "notice", "now", "number", "objective", "obviously", "ok", "okay", "okr",
-    "open", "opinion", "option", "organizer", "outcome", "owner", "p.s", "parking lot", "part", "participant",
-    "phase", "plan", "plus", "point", "pr", "present", "priority", "problem", "progress", "pros", "pros and cons",
-    "ps", "purpose", "qa", "question", "quick one", "quick question", "re", "reason", "recap", "recording", "ref",
-    "reference", "regrets", "remark", "remember", "reminder", "request", "result", "retro", "right", "risk", "say",
-    "scenario", "second", "section", "see", "shoutout", "side note", "similarly", "so", "solution", "sorry", "source",
-    "specifically", "spoiler", "standup", "start", "statu", "status", "step", "stop", "subject", "suggestion",
-    "summary", "sure", "takeaway", "task", "thanks", "that", "then", "theory", "there", "thing", "third", "this",
-    "thought", "time", "tip", "title", "tl;dr", "tldr", "to", "to do", "to-do", "today", "todo", "tomorrow", "topic",
-    "transcript", "translation", "true", "update", "user", "value", "version", "via", "wait", "warning", "week",
-    "well", "what", "when", "where", "who", "why", "win", "work", "worst case", "wrap-up", "yeah", "yes", "yesterday",
-];
 
 #[cfg(test)]
 mod tests {
@@ -302,13 +254,13 @@ mod tests {
     fn names_of_every_spelling_are_found() {
         for (line, name, rest) in [
             ("Ines: hi", "Ines", "hi"),
-            ("@ritz / Hubert R. (EIP-8219): yes: no", "@ritz / Hubert R. (EIP-8219)", "yes: no"),
+            ("@hob / Robert H. (ABC-8219): yes: no", "@hob / Robert H. (ABC-8219)", "yes: no"),
             ("**Ines Marchetti:** hi", "Ines Marchetti", "hi"),
             ("**Ines Marchetti**: hi", "Ines Marchetti", "hi"),
             ("__Ines__: hi", "Ines", "hi"),
             ("DE: hi", "DE", "hi"),
-            ("Karim T.: hi", "Karim T.", "hi"),
-            ("Łukasz | Grandine 🚀: hi", "Łukasz | Grandine 🚀", "hi"),
+            ("Kaito T.: hi", "Kaito T.", "hi"),
+            ("Łukasz | Acme 🚀: hi", "Łukasz | Acme 🚀", "hi"),
             ("Ana Far&#237;as: hi", "Ana Farías", "hi"),
             ("王小明：你好", "王小明", "你好"),
             ("\u{200e}Ines\u{a0}M:\u{a0}hi", "Ines M", "hi"),
@@ -322,7 +274,15 @@ mod tests {
 
     #[test]
     fn times_beside_the_name_are_read() {
-        for line in ["[00:01:02] Ines: hi", "00:01:02 Ines: hi", "Ines (00:01:02): hi", "**[1:02] Ines:** hi", "Ines [1:02]: hi", "**Ines** (1:02): hi", "[1:02] **Ines:** hi"] {
+        for line in [
+            "[00:01:02] Ines: hi",
+            "00:01:02 Ines: hi",
+            "Ines (00:01:02): hi",
+            "**[1:02] Ines:** hi",
+            "Ines [1:02]: hi",
+            "**Ines** (1:02): hi",
+            "[1:02] **Ines:** hi",
+        ] {
             let label = label(line).unwrap_or_else(|| panic!("{line}"));
             assert_eq!((label.name.as_str(), label.time, label.rest.trim()), ("Ines", Some(62.0), "hi"), "{line}");
         }
@@ -331,9 +291,23 @@ mod tests {
     #[test]
     fn what_has_no_label_has_none() {
         for line in [
-            "10:30", "https://example.com", "see https://example.com for more", "at 10:30: start", "- Ines: hi", "# Ines: hi",
-            "> Ines: hi", "| a: b |", "", ":", "[ ] Ines: hi", "\"quoted: text\"", "1: one", "Is it done? Well: yes",
-            "a sentence that goes on and on for nine words: yes", "* Ines: hi", "Really?: yes",
+            "10:30",
+            "https://example.com",
+            "see https://example.com for more",
+            "at 10:30: start",
+            "- Ines: hi",
+            "# Ines: hi",
+            "> Ines: hi",
+            "| a: b |",
+            "",
+            ":",
+            "[ ] Ines: hi",
+            "\"quoted: text\"",
+            "1: one",
+            "Is it done? Well: yes",
+            "a sentence that goes on and on for nine words: yes",
+            "* Ines: hi",
+            "Really?: yes",
         ] {
             let found = name_of(line);
             assert!(found.is_none() || likeness(found.as_deref().unwrap()) != Likeness::Name, "{line}: {found:?}");
@@ -346,32 +320,28 @@ mod tests {
             ("Note", Likeness::Key),
             ("Action items", Likeness::Key),
             ("Open Questions", Likeness::Sentence),
-            ("George Pro", Likeness::Name),
+            ("Dora Pro", Likeness::Name),
             ("Status", Likeness::Key),
             ("plan", Likeness::Key),
             ("so the plan", Likeness::Sentence),
             ("My question is", Likeness::Sentence),
             ("And the thing is", Likeness::Sentence),
             ("go deeper somewhere", Likeness::Words),
-            ("stokes", Likeness::Handle),
-            ("spencer-tb", Likeness::Handle),
-            ("pk910", Likeness::Name),
-            ("Marius van der Wijden", Likeness::Name),
-            ("Rafael Matias (skylenet)", Likeness::Name),
-            ("@ritz / Hubert R. (EIP-8219)", Likeness::Handle),
-            ("Will Corcoran", Likeness::Name),
+            ("storks", Likeness::Handle),
+            ("dana-rx", Likeness::Handle),
+            ("px910", Likeness::Name),
+            ("Marijn van der Meer", Likeness::Name),
+            ("Rosa Mattos (skyline)", Likeness::Name),
+            ("@hob / Robert H. (ABC-8219)", Likeness::Handle),
+            ("Will Corran", Likeness::Name),
             ("DE", Likeness::Name),
+            ("PR", Likeness::Sentence),
             ("王小明", Likeness::Name),
             ("Marchetti, Ines", Likeness::Name),
             ("Speaker 1", Likeness::Name),
         ] {
             assert_eq!(likeness(name), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn a_word_list_is_searched_as_spelled() {
-        assert!(KEYS.iter().chain(HEADS).chain(GLUE).chain(OPENINGS).all(|word| *word == word.to_lowercase()));
     }
 
     #[test]
@@ -388,10 +358,12 @@ mod tests {
     #[test]
     fn recurrence_makes_a_speaker() {
         let mut names = Names::default();
-        for name in ["Ines", "stokes", "Ines", "stokes", "pipeline", "so the plan", "Note", "Note"] {
+        for name in ["Ines", "storks", "Ines", "storks", "pipeline", "so the plan", "Note", "Note"] {
             names.see(Some(name));
         }
-        for (name, expected) in [("Ines", true), ("stokes", true), ("pipeline", false), ("so the plan", false), ("Note", false)] {
+        for (name, expected) in
+            [("Ines", true), ("storks", true), ("pipeline", false), ("so the plan", false), ("Note", false)]
+        {
             assert_eq!(names.is_speaker(name), expected, "{name}");
         }
         assert!(names.recur());

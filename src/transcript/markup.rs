@@ -85,8 +85,7 @@ enum Tag {
 }
 
 /// Tags that only change looks, of `WebVTT` and of the HTML that SRT files use.
-const LOOKS: [&str; 14] =
-    ["c", "i", "b", "u", "s", "ruby", "rt", "lang", "font", "em", "strong", "span", "p", "div"];
+const LOOKS: [&str; 14] = ["c", "i", "b", "u", "s", "ruby", "rt", "lang", "font", "em", "strong", "span", "p", "div"];
 
 /// The tag that `text` begins with and its length in bytes.
 fn tag(text: &str) -> Option<(Tag, usize)> {

@@ -20,7 +20,10 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
     // Without a heading the title and the attendees stand at the head of the body.
     let first = first_labelled(document.body, &names).unwrap_or(0);
     let above = &lines[..document.preamble.len() + first];
-    let title = document.title.map_or_else(|| title(above), |line| title(&[line])).map(|title| without_suffix(&title).to_owned());
+    let title = document
+        .title
+        .map_or_else(|| title(above), |line| title(&[line]))
+        .map(|title| without_suffix(&title).to_owned());
     Transcript {
         format: Format::Meet,
         title: title.filter(|title| !title.is_empty()),
@@ -151,10 +154,7 @@ mod tests {
         let read = transcript(&lines);
         assert_eq!(
             turns(&read),
-            [
-                ("Ines Marchetti", Some(0.0), "Hi, so the agenda: none."),
-                ("Bram de Vries", None, "Good. Still here."),
-            ]
+            [("Ines Marchetti", Some(0.0), "Hi, so the agenda: none."), ("Bram de Vries", None, "Good. Still here."),]
         );
         assert_eq!(read.turns[1].pieces[1].start_s, Some(310.0));
         assert_eq!(read.title.as_deref(), Some("Ines / Bram - Sep 3, 2026"));
@@ -166,7 +166,10 @@ mod tests {
         let lines = lines(TEXT);
         assert!(is_meet(&lines));
         let read = transcript(&lines);
-        assert_eq!(turns(&read), [("Ines Marchetti", None, "Hi"), ("Bram de Vries", Some(300.0), "the transcript is late")]);
+        assert_eq!(
+            turns(&read),
+            [("Ines Marchetti", None, "Hi"), ("Bram de Vries", Some(300.0), "the transcript is late")]
+        );
         assert_eq!(read.title.as_deref(), Some("Ines / Bram"));
         assert_eq!((read.date, read.duration_s), (Some(date(2026, 9, 3)), Some(390.0)));
         assert_eq!(read.asides, ["9 lines before the first speaker", "1 line after the end of the transcript"]);
@@ -174,7 +177,9 @@ mod tests {
 
     #[test]
     fn the_heading_may_be_missing() {
-        let lines = lines("Weekly (2026-09-03 10:00 GMT+2) - Transcript\nAttendees\nInes Marchetti, Bram de Vries\n\nInes Marchetti: Hi\nBram de Vries: Hey\n");
+        let lines = lines(
+            "Weekly (2026-09-03 10:00 GMT+2) - Transcript\nAttendees\nInes Marchetti, Bram de Vries\n\nInes Marchetti: Hi\nBram de Vries: Hey\n",
+        );
         assert!(is_meet(&lines));
         let read = transcript(&lines);
         assert_eq!(turns(&read), [("Ines Marchetti", None, "Hi"), ("Bram de Vries", None, "Hey")]);
@@ -184,7 +189,11 @@ mod tests {
 
     #[test]
     fn a_plain_dialogue_is_none() {
-        for text in ["Ines: Hi\nBram: Hey\n", "# Transcript\n\nInes: Hi\nBram: Hey\n", "Ines: where is the transcript\nBram: gone - transcript\n"] {
+        for text in [
+            "Ines: Hi\nBram: Hey\n",
+            "# Transcript\n\nInes: Hi\nBram: Hey\n",
+            "Ines: where is the transcript\nBram: gone - transcript\n",
+        ] {
             assert!(!is_meet(&lines(text)), "{text}");
         }
     }

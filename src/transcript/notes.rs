@@ -194,7 +194,9 @@ fn write(item: &Item<'_>, people: &People, author: Option<&str>, turns: &mut Vec
         let utterance = Utterance { speaker, line: line.number, start_s: time, end_s: None, text: &text };
         match turns.last_mut() {
             // A paragraph goes on, whoever it began with, until another name begins a line.
-            Some(turn) if at > 0 && !named && turn.pieces.last().is_some_and(|piece| piece.line >= item.lines[0].number) => {
+            Some(turn)
+                if at > 0 && !named && turn.pieces.last().is_some_and(|piece| piece.line >= item.lines[0].number) =>
+            {
                 extend(turn, utterance);
             }
             _ => begin(turns, utterance),
@@ -224,7 +226,13 @@ mod tests {
     fn every_paragraph_and_item_is_a_turn() {
         let text = "# 1:1 Bram, 3 Sep 2026\n\nWe spoke about\nthe export.\n\n## Next\n- late again\n  because of tests\n- [ ] @Bram sends logs by Friday\n  * [x] done\n1. first\n> a quote\n> goes on\n\n```\ncode: x\n```\n";
         let read = read(text);
-        let expected = ["We spoke about the export.", "late again because of tests", "[ ] @Bram sends logs by Friday", "[x] done", "first a quote goes on"];
+        let expected = [
+            "We spoke about the export.",
+            "late again because of tests",
+            "[ ] @Bram sends logs by Friday",
+            "[x] done",
+            "first a quote goes on",
+        ];
         assert_eq!(turns(&read), expected.map(|text| (None, text)));
         assert_eq!((read.title.as_deref(), read.date), (Some("1:1 Bram, 3 Sep 2026"), Some(date(2026, 9, 3))));
         assert_eq!(read.asides, ["2 headings", "1 block of code"]);
@@ -239,8 +247,14 @@ mod tests {
         assert_eq!(
             turns(&read),
             [
-                (ines, "late"), (bram, "needs a week"), (Some("Bram de Vries"), "or two"), (bram, "[ ] logs"),
-                (ines, "Blockers: none"), (ines, "Blockers: many"), (bram, "yes"), (Some("Ines"), "no"),
+                (ines, "late"),
+                (bram, "needs a week"),
+                (Some("Bram de Vries"), "or two"),
+                (bram, "[ ] logs"),
+                (ines, "Blockers: none"),
+                (ines, "Blockers: many"),
+                (bram, "yes"),
+                (Some("Ines"), "no"),
             ]
         );
         assert_eq!(read.stated_roles, [("Bram de Vries".to_owned(), "engineer".to_owned())]);
@@ -249,10 +263,18 @@ mod tests {
 
     #[test]
     fn a_name_that_comes_back_speaks() {
-        let read = read("# Sync\n- Ada: one\n- Ada: two\n- Bram: once\n- Note: x\n- Note: y\n- see https://a.example: z\n");
+        let read =
+            read("# Sync\n- Ada: one\n- Ada: two\n- Bram: once\n- Note: x\n- Note: y\n- see https://a.example: z\n");
         assert_eq!(
             turns(&read),
-            [(Some("Ada"), "one"), (Some("Ada"), "two"), (None, "Bram: once"), (None, "Note: x"), (None, "Note: y"), (None, "see https://a.example: z")]
+            [
+                (Some("Ada"), "one"),
+                (Some("Ada"), "two"),
+                (None, "Bram: once"),
+                (None, "Note: x"),
+                (None, "Note: y"),
+                (None, "see https://a.example: z")
+            ]
         );
     }
 
@@ -265,7 +287,9 @@ mod tests {
 
     #[test]
     fn prose_and_pages_are_no_notes() {
-        for text in ["Just prose.\n\nMore prose.", "<html>\n- x\n</html>", "#!/bin/sh\n# x\n", "#hashtag", "-dash", "1.5 weeks"] {
+        for text in
+            ["Just prose.\n\nMore prose.", "<html>\n- x\n</html>", "#!/bin/sh\n# x\n", "#hashtag", "-dash", "1.5 weeks"]
+        {
             assert!(!is_notes(&lines(text)), "{text}");
         }
     }

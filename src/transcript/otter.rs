@@ -33,7 +33,10 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
             asides.add(Aside::Heading);
         } else {
             let text = unescape(line.text);
-            say(&mut turns, Utterance { speaker: speaker.as_deref(), line: line.number, start_s, end_s: None, text: &text });
+            say(
+                &mut turns,
+                Utterance { speaker: speaker.as_deref(), line: line.number, start_s, end_s: None, text: &text },
+            );
         }
     }
     Transcript {
@@ -151,9 +154,15 @@ mod tests {
     #[test]
     fn reads_otter() {
         let text = "Ines Marchetti  0:03\nHi, see you at 10:30\n\nUnknown Speaker  1:05\nThe plan: ship.\nYes.\n\nTranscribed by https://otter.ai\n";
-        assert_eq!(turns(text), [by("Ines Marchetti", 3.0, "Hi, see you at 10:30"), by("Unknown Speaker", 65.0, "The plan: ship. Yes.")]);
+        assert_eq!(
+            turns(text),
+            [by("Ines Marchetti", 3.0, "Hi, see you at 10:30"), by("Unknown Speaker", 65.0, "The plan: ship. Yes.")]
+        );
         let read = transcript(&lines(text));
-        assert_eq!((read.duration_s, read.asides), (Some(62.0), vec!["1 line written by the recording tool".to_owned()]));
+        assert_eq!(
+            (read.duration_s, read.asides),
+            (Some(62.0), vec!["1 line written by the recording tool".to_owned()])
+        );
     }
 
     #[test]
@@ -184,7 +193,11 @@ mod tests {
 
     #[test]
     fn other_text_is_not_otter() {
-        for text in ["Ines: see you at 10:30\nBram: see you at 10:40\n", "# Notes\n\n- standup 10:30\n- lunch 12:30\n", "We meet at  10:30\nand at  11:30\nalso"] {
+        for text in [
+            "Ines: see you at 10:30\nBram: see you at 10:40\n",
+            "# Notes\n\n- standup 10:30\n- lunch 12:30\n",
+            "We meet at  10:30\nand at  11:30\nalso",
+        ] {
             assert!(!is_otter(&lines(text)), "{text}");
         }
     }

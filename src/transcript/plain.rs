@@ -46,7 +46,11 @@ mod tests {
         assert_eq!(read.title.as_deref(), Some("Ines / Bram, Sep 3, 2026"));
         assert_eq!(read.date, Some(date(2026, 9, 3)));
         assert_eq!(read.duration_s, Some(13.0));
-        let turns: Vec<_> = read.turns.iter().map(|turn| (turn.speaker.as_deref().unwrap(), turn.start_s.unwrap(), turn.text.as_str())).collect();
+        let turns: Vec<_> = read
+            .turns
+            .iter()
+            .map(|turn| (turn.speaker.as_deref().unwrap(), turn.start_s.unwrap(), turn.text.as_str()))
+            .collect();
         assert_eq!(turns, [("IM", 62.0, "Hi."), ("BR", 69.0, "Hey. The plan: ship."), ("IM", 75.0, "Good.")]);
     }
 }

@@ -125,7 +125,13 @@ mod tests {
     #[test]
     fn the_longest_overlap_is_found() {
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        for (before, now, expected) in [("a b a b", "a b a b c", 4), ("x a b a", "a b a c", 3), ("a a a", "a a", 2), ("a", "b", 0), ("a b c", "c", 1)] {
+        for (before, now, expected) in [
+            ("a b a b", "a b a b c", 4),
+            ("x a b a", "a b a c", 3),
+            ("a a a", "a a", 2),
+            ("a", "b", 0),
+            ("a b c", "c", 1),
+        ] {
             assert_eq!(overlap(&words(before), &words(now)), expected, "{before} / {now}");
         }
     }

@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn reads_commas_points_tags_and_labels() {
-        let text = "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>Ines: Hi</i>\n\n2\n00:00:03.000 --> 00:00:04.000\nBram: Hey\n";
+        let text =
+            "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}<i>Ines: Hi</i>\n\n2\n00:00:03.000 --> 00:00:04.000\nBram: Hey\n";
         assert_eq!(read(text), [by("Ines", "Hi"), by("Bram", "Hey")]);
     }
 
@@ -52,7 +53,10 @@ mod tests {
 
     #[test]
     fn reads_sbv() {
-        assert_eq!(read("0:00:01.000,0:00:02.000\none\n\n0:00:02.000,0:00:03.000\ntwo\n"), [(None, "one two".to_owned())]);
+        assert_eq!(
+            read("0:00:01.000,0:00:02.000\none\n\n0:00:02.000,0:00:03.000\ntwo\n"),
+            [(None, "one two".to_owned())]
+        );
     }
 
     #[test]

@@ -51,14 +51,14 @@ mod tests {
     #[test]
     fn reads_zoom() {
         let text = "WEBVTT\r\n\r\n1\r\n00:00:01.500 --> 00:00:03.000\r\nInes Marchetti: Hi Bram.\r\n\r\n\
-                    2\r\n00:00:03.250 --> 00:00:04.000\r\n@bram / Bram R. (EIP-1): Hey.\r\n\r\n\
-                    3\r\n00:00:04.500 --> 00:00:09.500\r\n@bram / Bram R. (EIP-1): All good?\r\n";
+                    2\r\n00:00:03.250 --> 00:00:04.000\r\n@bram / Bram R. (ABC-1): Hey.\r\n\r\n\
+                    3\r\n00:00:04.500 --> 00:00:09.500\r\n@bram / Bram R. (ABC-1): All good?\r\n";
         let read = read(text);
         assert_eq!(read.format, Format::ZoomVtt);
         assert_eq!(read.duration_s, Some(8.0));
         assert_eq!(read.turns.len(), 2);
         let turn = &read.turns[1];
-        assert_eq!(turn.speaker.as_deref(), Some("@bram / Bram R. (EIP-1)"));
+        assert_eq!(turn.speaker.as_deref(), Some("@bram / Bram R. (ABC-1)"));
         assert_eq!(turn.text, "Hey. All good?");
         assert_eq!((turn.start_s, turn.end_s), (Some(3.25), Some(9.5)));
         let pieces: Vec<_> = turn.pieces.iter().map(|piece| (piece.at, piece.line, piece.start_s)).collect();
