@@ -62,7 +62,7 @@ pub fn report<'a>(
         "signals"
     );
     let opinion = |pattern: &Pattern, turn: usize| {
-        heard.as_ref().and_then(|(reading, heads)| opinion(heads, reading, pattern, turn))
+        heard.as_ref().and_then(|(reading, heads)| opinion(heads, reading, meeting, pattern, turn))
     };
     let findings = weigh::findings(signals, meeting, &opinion);
     Ok(Report {
@@ -82,12 +82,10 @@ fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
 }
 
 /// The highest probability that the pattern's head gives to a passage of the turn.
-fn opinion(heads: &Heads, reading: &Reading, pattern: &Pattern, turn: usize) -> Option<f64> {
+fn opinion(heads: &Heads, reading: &Reading, meeting: &Meeting, pattern: &Pattern, turn: usize) -> Option<f64> {
     let head = heads.heads.iter().find(|head| head.pattern == pattern.id)?;
     let of_turn = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| passage.turn == turn);
-    of_turn
-        .map(|(_, state)| head.calibration.probability(head.score(&heads.normalised(state, reading.width))))
-        .reduce(f64::max)
+    of_turn.map(|(passage, state)| heads.probability(head, state, head::text(meeting, passage))).reduce(f64::max)
 }
 
 fn promised(meeting: &Meeting) -> Vec<commitment::Commitment> {

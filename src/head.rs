@@ -1,11 +1,12 @@
 //! A head: a linear classifier on the model's states, one per pattern.
 //!
-//! Logistic regression on the mean state of a passage. It costs nothing beside the reading, and its
-//! score is a sum over the tokens, so which words tipped it is arithmetic and not a guess. (Asking
-//! the same small model yes/no questions was measured first and is near chance.)
+//! Logistic regression on the mean state of a passage and on its wording. It costs nothing beside the
+//! reading, and its score is a sum over the tokens, so which words tipped it is arithmetic and not a
+//! guess. (Asking the same small model yes/no questions was measured first and is near chance.)
 //!
 //! Heads are tied to the bytes of the model they were trained on; for any other model they are refused.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use crate::meeting::Meeting;
 use crate::pattern::{Library, Pattern, Polarity};
 use crate::reading::{ModelId, Passage, Reading, State};
 use crate::signal::{Borrowed, Detector, Place, Signal};
+use crate::wording;
 
 /// The heads for one model, as they lie in a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,31 +46,33 @@ pub struct Head {
     pub pattern: String,
     /// A weight per number of the state, centred and scaled.
     pub weights: Vec<f32>,
-    /// Added to the weighted sum.
-    pub bias: f32,
-    /// Turns a score into a probability: `1 / (1 + exp(-(slope × score + offset)))`
-    /// (Platt scaling, fitted on turns that the head had not seen).
-    pub calibration: Calibration,
+    /// Weights of words and word pairs; the rest weigh nothing.
+    pub words: BTreeMap<String, f32>,
+    /// How the two make one probability.
+    pub mix: Mix,
     /// A passage is reported from this probability on.
     pub threshold: f64,
     /// How it did on authors it had not seen.
     pub held_out: HeldOut,
 }
 
-/// Platt scaling (J. Platt, 1999): a logistic curve from score to probability.
+/// A logistic curve over both scores, fitted on turns that the head had not seen: the probability is
+/// `1 / (1 + exp(-(state × state score + words × words score + offset)))`.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Calibration {
-    /// Steepness.
-    pub slope: f64,
+pub struct Mix {
+    /// The state's part.
+    pub state: f64,
+    /// The wording's part.
+    pub words: f64,
     /// Shift.
     pub offset: f64,
 }
 
-impl Calibration {
-    /// The probability that belongs to a score.
-    pub fn probability(self, score: f64) -> f64 {
-        1.0 / (1.0 + (-(self.slope * score + self.offset)).exp())
+impl Mix {
+    /// The probability that belongs to the two scores.
+    pub fn probability(self, state: f64, words: f64) -> f64 {
+        1.0 / (1.0 + (-(self.state * state + self.words * words + self.offset)).exp())
     }
 }
 
@@ -80,8 +84,12 @@ pub struct HeldOut {
     pub flagged: usize,
     /// Turns that do not.
     pub clean: usize,
-    /// Area under the ROC curve.
-    pub auc: f64,
+    /// Average precision of the state alone.
+    pub state_ap: f64,
+    /// Average precision of the wording alone.
+    pub words_ap: f64,
+    /// Average precision of both.
+    pub ap: f64,
     /// Precision at the threshold.
     pub precision: f64,
     /// Recall at the threshold.
@@ -159,30 +167,20 @@ pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsErr
     Ok(heads)
 }
 
-/// What one head makes of one passage.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scored {
-    /// Index into [`Reading::passages`].
-    pub passage: usize,
-    /// Calibrated probability that the pattern is there.
-    pub probability: f64,
-}
-
 /// The signals of all heads whose pattern is in the library, for passages of speakers it is about.
 ///
 /// The guards that protect every anti-pattern from words protect it from the model as well: told
 /// speech and jokes move a reader's states as much as the real thing.
 pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, reading: &Reading) -> Vec<Signal<'p>> {
-    let means: Vec<Vec<f32>> = reading.states.iter().map(|state| heads.normalised(state, reading.width)).collect();
     let served = heads.heads.iter().filter_map(|head| Some((head, library.get(&head.pattern)?)));
     served
         .flat_map(|(head, pattern)| {
-            let found = reading.passages.iter().zip(&means).enumerate().filter_map(|(i, (passage, mean))| {
-                let probability = head.calibration.probability(head.score(mean));
-                let counts = probability >= head.threshold
-                    && pattern.speaker.covers(meeting.turns[passage.turn].role)
-                    && !innocent(pattern, library, meeting, passage);
-                counts.then(|| signal(heads, head, pattern, (passage, &reading.states[i]), probability))
+            let about = |passage: &Passage| pattern.speaker.covers(meeting.turns[passage.turn].role);
+            let passages = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| about(passage));
+            let found = passages.filter_map(|(passage, state)| {
+                let probability = heads.probability(head, state, text(meeting, passage));
+                let counts = probability >= head.threshold && !innocent(pattern, library, meeting, passage);
+                counts.then(|| signal(heads, head, pattern, meeting, (passage, state), probability))
             });
             found.collect::<Vec<_>>()
         })
@@ -190,18 +188,21 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
 }
 
 impl Heads {
-    /// A passage's mean state, centred and scaled as the heads expect it.
-    pub fn normalised(&self, state: &State, width: usize) -> Vec<f32> {
-        let mean = state.mean(width);
-        mean.iter().zip(&self.centre).zip(&self.scale).map(|((x, centre), scale)| (x - centre) / scale).collect()
+    /// The probability that a passage shows the head's pattern.
+    pub fn probability(&self, head: &Head, state: &State, text: &str) -> f64 {
+        let normalised = self.normalised(&state.mean(self.width));
+        head.mix.probability(dot(&head.weights, &normalised), wording::score(&head.words, text))
+    }
+
+    /// A state vector, centred and scaled as the heads expect it.
+    fn normalised(&self, state: &[f32]) -> Vec<f32> {
+        state.iter().zip(&self.centre).zip(&self.scale).map(|((x, centre), scale)| (x - centre) / scale).collect()
     }
 }
 
-impl Head {
-    /// The weighted sum, before calibration.
-    pub fn score(&self, normalised: &[f32]) -> f64 {
-        f64::from(self.bias) + dot(&self.weights, normalised)
-    }
+/// The words of a passage.
+pub fn text<'m>(meeting: &'m Meeting, passage: &Passage) -> &'m str {
+    &meeting.turns[passage.turn].text()[passage.span.clone()]
 }
 
 fn dot(a: &[f32], b: &[f32]) -> f64 {
@@ -223,48 +224,51 @@ fn signal<'p>(
     heads: &Heads,
     head: &Head,
     pattern: &'p Pattern,
+    meeting: &Meeting,
     (passage, state): (&Passage, &State),
     probability: f64,
 ) -> Signal<'p> {
+    let tipping = tipping(heads, head, state, text(meeting, passage));
+    let from = passage.span.start;
     Signal {
         pattern,
         detector: Detector::Head,
         place: Place { turn: passage.turn, span: passage.span.clone() },
         related: Vec::new(),
         probability,
-        tipping: tipping(heads, head, passage, state),
+        tipping: tipping.into_iter().map(|word| from + word.start..from + word.end).collect(),
         borrowed: Borrowed::default(),
     }
 }
 
-/// The words that raised the score most: the head is linear in the mean of the token states, so each
-/// token's share of the score is exact. Tokens are gathered into words; the strongest few that make
-/// up most of the rise are kept.
-fn tipping(heads: &Heads, head: &Head, passage: &Passage, state: &State) -> Vec<Range<usize>> {
-    let rows = state.tokens.chunks_exact(heads.width);
-    if rows.len() != state.offsets.len() {
-        return vec![passage.span.clone()];
-    }
-    let mut words: Vec<(Range<usize>, f64)> = Vec::new();
-    for (row, offset) in rows.zip(&state.offsets) {
-        let normalised: Vec<f32> =
-            row.iter().zip(&heads.centre).zip(&heads.scale).map(|((x, c), s)| (x - c) / s).collect();
-        let share = dot(&head.weights, &normalised);
-        match words.last_mut() {
-            Some((word, sum)) if word.end == offset.start => {
-                word.end = offset.end;
-                *sum += share;
-            }
-            _ => words.push((offset.clone(), share)),
+/// The words that raised the score most, in bytes of the passage. Both parts of the score are sums,
+/// over tokens and over words and pairs, so each word's share of it is exact.
+fn tipping(heads: &Heads, head: &Head, state: &State, text: &str) -> Vec<Range<usize>> {
+    let words = wording::tokens(text);
+    let mut shares = vec![0.0; words.len()];
+    let scale = head.mix.words * wording::scale(wording::grams(text).len());
+    for (i, (_, word)) in words.iter().enumerate() {
+        shares[i] += scale * f64::from(head.words.get(word).copied().unwrap_or_default());
+        if let Some((_, next)) = words.get(i + 1) {
+            let pair = f64::from(head.words.get(&format!("{word} {next}")).copied().unwrap_or_default());
+            shares[i] += scale * pair / 2.0;
+            shares[i + 1] += scale * pair / 2.0;
         }
     }
-    words.retain(|(_, share)| *share > 0.0);
-    words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.start.cmp(&b.0.start)));
-    words.truncate(TIPPING_WORDS);
-    let mut ranges: Vec<_> =
-        words.into_iter().map(|(w, _)| passage.span.start + w.start..passage.span.start + w.end).collect();
-    ranges.sort_by_key(|range| range.start);
-    ranges
+    let rows = state.tokens.chunks_exact(heads.width);
+    #[expect(clippy::cast_precision_loss, reason = "a count of tokens")]
+    let each = head.mix.state / rows.len().max(1) as f64;
+    for (row, offset) in rows.zip(&state.offsets) {
+        let share = each * dot(&head.weights, &heads.normalised(row));
+        if let Some(i) = words.iter().position(|(word, _)| word.start < offset.end && offset.start < word.end) {
+            shares[i] += share;
+        }
+    }
+    let mut strongest: Vec<usize> = (0..words.len()).filter(|&i| shares[i] > 0.0 && words[i].1 != "?").collect();
+    strongest.sort_by(|a, b| shares[*b].total_cmp(&shares[*a]).then(a.cmp(b)));
+    strongest.truncate(TIPPING_WORDS);
+    strongest.sort_unstable();
+    strongest.into_iter().map(|i| words[i].0.clone()).collect()
 }
 
 /// How many words are marked.

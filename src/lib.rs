@@ -54,3 +54,4 @@ pub mod signal;
 pub mod train;
 pub mod transcript;
 pub mod weigh;
+pub mod wording;

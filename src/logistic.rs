@@ -1,94 +1,113 @@
-//! Logistic regression with a ridge, fitted by L-BFGS (Liu and Nocedal, 1989), and Platt scaling.
+//! Logistic regression with a ridge, fitted by L-BFGS (Liu and Nocedal, 1989), and the mixing of scores.
 //!
 //! Ours, because it is forty lines of arithmetic at the heart of the product, must give the same
 //! bytes on every run, and the crates that offer it bring a matrix library each.
 
 use std::collections::VecDeque;
 
-use crate::head::Calibration;
-
 /// A training row.
 #[derive(Debug, Clone, Copy)]
 pub struct Sample<'r> {
-    /// Centred and scaled numbers.
-    pub row: &'r [f32],
+    /// What is looked at.
+    pub row: Row<'r>,
     /// Whether it shows what is to be found.
     pub is_flagged: bool,
+}
+
+/// The numbers of a training row.
+#[derive(Debug, Clone, Copy)]
+pub enum Row<'r> {
+    /// All of them.
+    Dense(&'r [f32]),
+    /// Those that are not zero, by index.
+    Sparse(&'r [(usize, f32)]),
+}
+
+impl Row<'_> {
+    /// The weighted sum of the row.
+    pub fn dot(self, weights: &[f64]) -> f64 {
+        match self {
+            Row::Dense(row) => weights.iter().zip(row).map(|(w, x)| w * f64::from(*x)).sum(),
+            Row::Sparse(row) => row.iter().map(|(i, x)| weights[*i] * f64::from(*x)).sum(),
+        }
+    }
+
+    /// Adds `times` the row to `sum`.
+    fn add_to(self, sum: &mut [f64], times: f64) {
+        match self {
+            Row::Dense(row) => sum.iter_mut().zip(row).for_each(|(s, x)| *s += times * f64::from(*x)),
+            Row::Sparse(row) => row.iter().for_each(|(i, x)| sum[*i] += times * f64::from(*x)),
+        }
+    }
 }
 
 /// A fitted line: weights and bias.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
     /// One weight per number of a row.
-    pub weights: Vec<f32>,
+    pub weights: Vec<f64>,
     /// Added to the weighted sum.
-    pub bias: f32,
+    pub bias: f64,
 }
 
 impl Fit {
     /// The log-odds of a row.
-    pub fn score(&self, row: &[f32]) -> f64 {
-        f64::from(self.bias) + self.weights.iter().zip(row).map(|(w, x)| f64::from(*w) * f64::from(*x)).sum::<f64>()
+    pub fn score(&self, row: Row) -> f64 {
+        self.bias + row.dot(&self.weights)
     }
 }
 
-/// Fits weights that minimise the mean logistic loss plus `ridge / 2 × |weights|²`; the bias is free.
-/// Flagged rows, being rare, weigh as much together as a third of the others.
-pub fn fit(samples: &[Sample], ridge: f64) -> Fit {
-    let width = samples.first().map_or(0, |sample| sample.row.len());
-    let flagged = samples.iter().filter(|s| s.is_flagged).count().max(1);
-    #[expect(clippy::cast_precision_loss, reason = "counts of turns")]
-    let raise = ((samples.len() - flagged) as f64 / flagged as f64 / 3.0).max(1.0);
-    let minimum = minimise(vec![0.0; width + 1], |point, gradient| loss(samples, ridge, raise, point, gradient));
-    #[expect(clippy::cast_possible_truncation, reason = "weights are kept as f32")]
-    let weights = minimum.iter().map(|w| *w as f32);
-    let mut weights: Vec<f32> = weights.collect();
+/// Fits weights for rows of `width` numbers that minimise the mean logistic loss plus
+/// `ridge / 2 × |weights|²`; the bias is free.
+pub fn fit(samples: &[Sample], width: usize, ridge: f64) -> Fit {
+    let mut weights = minimise(vec![0.0; width + 1], |point, gradient| loss(samples, ridge, point, gradient));
     let bias = weights.pop().unwrap_or_default();
     Fit { weights, bias }
 }
 
-/// A logistic curve from scores to probabilities (Platt, 1999, with his smoothed targets).
-pub fn platt(scores: &[(f64, bool)]) -> Calibration {
+/// The logistic curve over several scores of each turn: how to mix them into one probability.
+/// For a single score it is Platt scaling (Platt, 1999, with his smoothed targets); for several it is
+/// stacking (Wolpert, 1992). The last number returned is the offset.
+pub fn mix<const N: usize>(scores: &[([f64; N], bool)]) -> Vec<f64> {
     #[expect(clippy::cast_precision_loss, reason = "counts of turns")]
     let count = |truth: bool| scores.iter().filter(|(_, t)| *t == truth).count() as f64;
     let (high, low) = ((count(true) + 1.0) / (count(true) + 2.0), 1.0 / (count(false) + 2.0));
-    let minimum = minimise(vec![1.0, 0.0], |point, gradient| {
+    let start: Vec<f64> = std::iter::repeat_n(0.5, N).chain([0.0]).collect();
+    minimise(start, |point, gradient| {
         gradient.fill(0.0);
         let mut loss = 0.0;
         for (score, truth) in scores {
             let target = if *truth { high } else { low };
-            let margin = point[0] * score + point[1];
+            let margin = point[N] + dot(&point[..N], score);
             loss += softplus(margin) - target * margin;
             let error = sigmoid(margin) - target;
-            gradient[0] += error * score;
-            gradient[1] += error;
+            gradient.iter_mut().zip(score).for_each(|(g, s)| *g += error * s);
+            gradient[N] += error;
         }
         loss
-    });
-    Calibration { slope: minimum[0], offset: minimum[1] }
+    })
 }
 
-fn loss(samples: &[Sample], ridge: f64, raise: f64, point: &[f64], gradient: &mut [f64]) -> f64 {
+fn loss(samples: &[Sample], ridge: f64, point: &[f64], gradient: &mut [f64]) -> f64 {
     let width = point.len() - 1;
     let (weights, bias) = (&point[..width], point[width]);
     gradient.fill(0.0);
-    let (mut total, mut mass) = (0.0, 0.0);
+    let mut total = 0.0;
     for sample in samples {
-        let share = if sample.is_flagged { raise } else { 1.0 };
         let target = f64::from(u8::from(sample.is_flagged));
-        let margin = bias + weights.iter().zip(sample.row).map(|(w, x)| w * f64::from(*x)).sum::<f64>();
-        total += share * (softplus(margin) - target * margin);
-        mass += share;
-        let error = share * (sigmoid(margin) - target);
-        gradient.iter_mut().zip(sample.row).for_each(|(g, x)| *g += error * f64::from(*x));
+        let margin = bias + sample.row.dot(weights);
+        total += softplus(margin) - target * margin;
+        let error = sigmoid(margin) - target;
+        sample.row.add_to(&mut gradient[..width], error);
         gradient[width] += error;
     }
-    let mass = f64::max(mass, 1.0);
+    #[expect(clippy::cast_precision_loss, reason = "a count of turns")]
+    let count = samples.len().max(1) as f64;
     for g in gradient.iter_mut() {
-        *g /= mass;
+        *g /= count;
     }
     gradient.iter_mut().zip(weights).for_each(|(g, w)| *g += ridge * w);
-    total / mass + ridge / 2.0 * dot(weights, weights)
+    total / count + ridge / 2.0 * dot(weights, weights)
 }
 
 fn softplus(x: f64) -> f64 {
@@ -127,7 +146,7 @@ fn minimise(mut point: Vec<f64>, mut value: impl FnMut(&[f64], &mut [f64]) -> f6
         };
         let step: Vec<f64> = next.iter().zip(&point).map(|(a, b)| a - b).collect();
         let turn: Vec<f64> = next_gradient.iter().zip(&gradient).map(|(a, b)| a - b).collect();
-        let stalled = (at - next_at).abs() <= 1e-10 * at.abs().max(1.0);
+        let stalled = (at - next_at).abs() <= 1e-9 * at.abs().max(1e-3);
         if dot(&step, &turn) > 1e-12 {
             memory.push_back((step, turn));
             if memory.len() > 10 {
@@ -173,12 +192,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn separates_what_can_be_separated() {
+    fn separates_what_can_be_separated_dense_or_sparse() {
         let rows: Vec<[f32; 2]> = (0..40_u8).map(|i| [f32::from(i % 8) - 3.5, f32::from(i / 8)]).collect();
-        let samples: Vec<Sample> = rows.iter().map(|row| Sample { row, is_flagged: row[0] > 0.0 }).collect();
-        let fitted = fit(&samples, 0.001);
-        assert!(samples.iter().all(|s| (fitted.score(s.row) > 0.0) == s.is_flagged));
+        let sparse: Vec<[(usize, f32); 2]> = rows.iter().map(|row| [(0, row[0]), (1, row[1])]).collect();
+        let flagged = |row: &[f32; 2]| row[0] > 0.0;
+        let dense: Vec<Sample> =
+            rows.iter().map(|row| Sample { row: Row::Dense(row), is_flagged: flagged(row) }).collect();
+        let fitted = fit(&dense, 2, 0.001);
+        assert!(dense.iter().all(|s| (fitted.score(s.row) > 0.0) == s.is_flagged));
         assert!(fitted.weights[0] > 10.0 * fitted.weights[1].abs());
+        let sparse: Vec<Sample> =
+            sparse.iter().zip(&rows).map(|(s, row)| Sample { row: Row::Sparse(s), is_flagged: flagged(row) }).collect();
+        assert_eq!(fit(&sparse, 2, 0.001), fitted);
     }
 
     #[test]
@@ -194,10 +219,20 @@ mod tests {
     }
 
     #[test]
-    fn platt_maps_scores_to_frequencies() {
-        let scores: Vec<(f64, bool)> =
-            (0..1000).map(|i| (f64::from(i % 10) - 4.5, i % 10 >= 5 || i % 20 == 0)).collect();
-        let curve = platt(&scores);
-        assert!(curve.slope > 0.0 && curve.probability(4.5) > 0.9 && curve.probability(-4.5) < 0.2);
+    fn one_score_is_mapped_to_frequencies() {
+        let scores: Vec<([f64; 1], bool)> =
+            (0..1000).map(|i| ([f64::from(i % 10) - 4.5], i % 10 >= 5 || i % 20 == 0)).collect();
+        let curve = mix(&scores);
+        let probability = |score: f64| sigmoid(curve[0] * score + curve[1]);
+        assert!(curve[0] > 0.0 && probability(4.5) > 0.9 && probability(-4.5) < 0.2);
+    }
+
+    #[test]
+    fn a_score_that_says_nothing_gets_no_weight() {
+        let scores: Vec<([f64; 2], bool)> = (0..1000)
+            .map(|i| ([f64::from(i % 10) - 4.5, f64::from(i % 3) - 1.0], (i * 7 % 10) * 3 / 10 + i % 10 > 5))
+            .collect();
+        let curve = mix(&scores);
+        assert!(curve[0] > 5.0 * curve[1].abs(), "{curve:?}");
     }
 }

@@ -3,13 +3,16 @@
 //! One file drives detection, the model's question, the coaching words, `explain` and its own tests.
 //! Nothing outside `prompts/patterns` knows a single pattern by name; the sorted listing is the registry.
 
+mod cue_table;
 mod example;
 mod file;
+mod guards;
 mod library;
+mod source;
 
 pub use example::{Example, Expectation, failures};
-pub use file::PatternError;
 pub use library::{Library, LibraryError};
+pub use source::PatternError;
 
 use crate::cue::Cue;
 use crate::meeting::Role;

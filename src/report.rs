@@ -82,6 +82,21 @@ impl Report<'_> {
         points
     }
 
+    /// The first `most` points of one polarity. Points that rest on a moment which another one has
+    /// shown already come last: four headings over one sentence say less than four moments.
+    pub fn first(&self, polarity: Polarity, most: usize) -> Vec<Point<'_>> {
+        let mut told: Vec<usize> = Vec::new();
+        let (mut fresh, repeated): (Vec<Point>, Vec<Point>) = self.points(polarity).into_iter().partition(|point| {
+            let turn = point.shown().primary().turn();
+            let is_fresh = !told.contains(&turn);
+            told.push(turn);
+            is_fresh
+        });
+        fresh.extend(repeated);
+        fresh.truncate(most);
+        fresh
+    }
+
     /// What the first lines say of how the meeting was read.
     pub fn how_it_was_read(&self) -> String {
         match self.model {

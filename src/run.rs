@@ -50,8 +50,8 @@ fn progress(cli: &Cli) -> Progress {
 fn log(cli: &Cli) {
     let level = match (cli.quiet, cli.verbose) {
         (true, _) => "error",
-        (false, 0) => "warn",
-        (false, 1) => "sameside=info,warn",
+        (false, 0) => "sameside=warn,error",
+        (false, 1) => "sameside=info,error",
         (false, _) => "sameside=debug,llama_cpp_2=info,llama-cpp-2=info,info",
     };
     let is_plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())

@@ -3,7 +3,8 @@
 
 use super::existence::Position;
 use super::{Matcher, Sighting};
-use crate::meeting::{Meeting, is_backchannel};
+use crate::meeting::Meeting;
+use crate::sentence::words;
 use crate::signal::{Borrowed, Place};
 use crate::transcript::Kind;
 
@@ -54,7 +55,9 @@ pub(super) fn sightings(absence: &Absence, meeting: &Meeting) -> Vec<Sighting> {
             if meeting.turns.len() < *at_least || said_in(turns.clone()) {
                 return Vec::new();
             }
-            let told = turns.rev().find(|&turn| !is_backchannel(meeting.turns[turn].text()));
+            // "Bye!" shows nothing; the last words that are a sentence show how the meeting ended.
+            let last = |least: usize| turns.clone().rev().find(|&turn| words(meeting.turns[turn].text()) > least);
+            let told = last(4).or_else(|| last(0));
             told.map(|turn| Sighting {
                 place: Place { turn, span: 0..meeting.turns[turn].text().len() },
                 related: Vec::new(),

@@ -24,7 +24,7 @@ pub enum Position {
     Anywhere,
     /// The first five minutes, or the first tenth of the turns where there are no times.
     Opening,
-    /// The last tenth of the turns.
+    /// The last tenth of the turns, and never fewer than six: short calls end in goodbyes too.
     Closing,
 }
 
@@ -32,7 +32,7 @@ impl Position {
     /// The turns that belong to it.
     pub fn turns(self, meeting: &Meeting) -> std::ops::Range<usize> {
         let count = meeting.turns.len();
-        let tenth = count.div_ceil(10).max(3).min(count);
+        let tenth = count.div_ceil(10).max(6).min(count);
         match self {
             Position::Anywhere => 0..count,
             Position::Closing => count - tenth..count,

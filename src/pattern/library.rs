@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::file::{Origin, Phrases, Source, parse, parse_guards};
+use super::file::parse;
+use super::guards::parse_guards;
+use super::source::{Origin, Phrases, Source};
 use super::{Pattern, PatternError};
 use crate::cue::Guards;
 

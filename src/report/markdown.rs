@@ -51,12 +51,12 @@ pub fn markdown(report: &Report, shown: Shown) -> String {
 }
 
 fn changes(report: &Report, shown: Shown, out: &mut String) {
-    let points = report.points(Polarity::Antipattern);
+    let points = report.first(Polarity::Antipattern, shown.most(CHANGES_SHOWN));
     let _ = writeln!(out, "\n## What to change");
     if points.is_empty() {
         let _ = writeln!(out, "\nNothing stood out. That is worth noticing too.");
     }
-    for (number, point) in (1..).zip(points.iter().take(shown.most(CHANGES_SHOWN))) {
+    for (number, point) in (1..).zip(&points) {
         let finding = point.shown();
         let _ = writeln!(out, "\n### {number}. {}{}\n", escaped(&finding.pattern.title), when(point));
         for evidence in told(point) {
@@ -74,12 +74,12 @@ fn changes(report: &Report, shown: Shown, out: &mut String) {
 }
 
 fn strengths(report: &Report, shown: Shown, out: &mut String) {
-    let points = report.points(Polarity::Strength);
+    let points = report.first(Polarity::Strength, shown.most(STRENGTHS_SHOWN));
     if points.is_empty() {
         return;
     }
     let _ = writeln!(out, "\n## What went well\n");
-    for point in points.iter().take(shown.most(STRENGTHS_SHOWN)) {
+    for point in &points {
         let finding = point.shown();
         let primary = finding.primary();
         let _ = writeln!(

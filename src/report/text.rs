@@ -84,19 +84,18 @@ impl Page {
     }
 
     fn changes(&mut self, report: &Report, shown: Shown) {
-        let points = report.points(Polarity::Antipattern);
-        let most = points.len().min(shown.most(CHANGES_SHOWN));
-        self.heading(match (points.len(), most) {
-            (0, _) => "Nothing to change stood out",
-            (_, 1) => "One thing to change",
-            (_, 2) => "Two things to change",
-            (_, 3) => "Three things to change",
+        let points = report.first(Polarity::Antipattern, shown.most(CHANGES_SHOWN));
+        self.heading(match points.len() {
+            0 => "Nothing to change stood out",
+            1 => "One thing to change",
+            2 => "Two things to change",
+            3 => "Three things to change",
             _ => "Things to change",
         });
         if points.is_empty() {
             self.line("  ", "That is worth noticing too. What went well is below.");
         }
-        for (number, point) in (1..).zip(&points[..most]) {
+        for (number, point) in (1..).zip(&points) {
             self.blank();
             let finding = point.shown();
             self.line("  ", &format!("{CHANGE}{number}. {}{CHANGE:#}{}", finding.pattern.title, self::when(point)));
@@ -109,12 +108,12 @@ impl Page {
     }
 
     fn strengths(&mut self, report: &Report, shown: Shown) {
-        let points = report.points(Polarity::Strength);
+        let points = report.first(Polarity::Strength, shown.most(STRENGTHS_SHOWN));
         if points.is_empty() {
             return;
         }
         self.heading("What went well");
-        for point in &points[..points.len().min(shown.most(STRENGTHS_SHOWN))] {
+        for point in &points {
             let finding = point.shown();
             self.line("  ", &format!("{WELL}{}{WELL:#}{}", finding.pattern.title, self::when(point)));
             self.quote(finding.primary());

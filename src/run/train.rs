@@ -47,19 +47,19 @@ pub fn run(args: &Train, progress: Progress) -> Result<ExitCode, Failure> {
 
 fn summary(trained: &Trained) -> String {
     let mut out = format!(
-        "{:<28} {:>7} {:>6} {:>6} {:>9} {:>9} {:>7}\n",
-        "head", "flagged", "clean", "AUC", "threshold", "precision", "recall"
+        "{:<28} {:>7} {:>6} {:>8} {:>8} {:>6} {:>9} {:>9} {:>7}\n",
+        "head", "flagged", "clean", "state AP", "words AP", "AP", "threshold", "precision", "recall"
     );
     for head in &trained.heads.heads {
         let h = head.held_out;
         let _ = writeln!(
             out,
-            "{:<28} {:>7} {:>6} {:>6.2} {:>9.2} {:>9.2} {:>7.2}",
-            head.pattern, h.flagged, h.clean, h.auc, head.threshold, h.precision, h.recall
+            "{:<28} {:>7} {:>6} {:>8.2} {:>8.2} {:>6.2} {:>9.2} {:>9.2} {:>7.2}",
+            head.pattern, h.flagged, h.clean, h.state_ap, h.words_ap, h.ap, head.threshold, h.precision, h.recall
         );
     }
     for (pattern, why) in &trained.left_out {
         let _ = writeln!(out, "{pattern:<28} no head: {why}");
     }
-    out + "Figures are on authors that the head had not seen.\n"
+    out + "AP is average precision. All figures are on authors that the head had not seen.\n"
 }
