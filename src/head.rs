@@ -180,7 +180,7 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
             let found = passages.filter_map(|(passage, state)| {
                 let probability = heads.probability(head, state, text(meeting, passage));
                 let counts = probability >= head.threshold && !innocent(pattern, library, meeting, passage);
-                counts.then(|| signal(heads, head, pattern, meeting, (passage, state), probability))
+                counts.then(|| signal(heads, head, pattern, meeting, (passage, state), head.in_meetings(probability)))
             });
             found.collect::<Vec<_>>()
         })
@@ -188,7 +188,7 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
 }
 
 impl Heads {
-    /// The probability that a passage shows the head's pattern.
+    /// The probability that a passage shows the head's pattern, were it a line of the corpus.
     pub fn probability(&self, head: &Head, state: &State, text: &str) -> f64 {
         let normalised = self.normalised(&state.mean(self.width));
         head.mix.probability(dot(&head.weights, &normalised), wording::score(&head.words, text))
@@ -199,6 +199,22 @@ impl Heads {
         state.iter().zip(&self.centre).zip(&self.scale).map(|((x, centre), scale)| (x - centre) / scale).collect()
     }
 }
+
+impl Head {
+    /// The probability in a meeting that belongs to `probability` in the corpus, where a pattern is many
+    /// times as common: the odds are multiplied by the ratio of the prior odds (Saerens, Latinne and
+    /// Decaestecker, 2002).
+    pub fn in_meetings(&self, probability: f64) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of turns")]
+        let in_corpus = self.held_out.flagged.max(1) as f64 / self.held_out.clean.max(1) as f64;
+        let odds = probability / (1.0 - probability).max(1e-9) * EXPECTED_ODDS / in_corpus;
+        odds / (1.0 + odds)
+    }
+}
+
+/// How often a pattern is expected in meetings: in one turn of two hundred. An assumption, on the side
+/// of silence; the meetings at hand that are labelled are fewer than it would take to measure it.
+const EXPECTED_ODDS: f64 = 1.0 / 199.0;
 
 /// The words of a passage.
 pub fn text<'m>(meeting: &'m Meeting, passage: &Passage) -> &'m str {

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::meeting::{Meeting, is_backchannel};
+use crate::meeting::Meeting;
 use crate::sentence::{sentences, words};
 
 /// The seam to a model: anything that turns passages into states. Tests use a scripted one.
@@ -110,10 +110,13 @@ const WHOLE_TURN_WORDS: usize = 80;
 /// Longer ones are cut at sentences into passages of about this length.
 const PASSAGE_WORDS: usize = 40;
 
-/// What of the meeting is read: every turn that is more than a backchannel, long ones in parts. A
+/// Shorter turns ("Yeah, I will.") hold too little to judge.
+const FEWEST_WORDS: usize = 4;
+
+/// What of the meeting is read: every turn of four words or more, long ones in parts. A
 /// head that looks at the mean of a five-minute monologue would see nothing of its one sharp sentence.
 pub fn passages(meeting: &Meeting) -> Vec<Passage> {
-    let turns = meeting.turns.iter().enumerate().filter(|(_, turn)| !is_backchannel(turn.text()));
+    let turns = meeting.turns.iter().enumerate().filter(|(_, turn)| words(turn.text()) >= FEWEST_WORDS);
     turns.flat_map(|(turn, said)| cut(said.text()).into_iter().map(move |span| Passage { turn, span })).collect()
 }
 

@@ -146,7 +146,10 @@ pub fn role_notes(meeting: &Meeting) -> Vec<String> {
 
 /// What the reader must know about the kind of file.
 pub fn kind_notes(meeting: &Meeting) -> Vec<String> {
-    let mut notes = meeting.asides.clone();
+    let mut notes = Vec::new();
+    if !meeting.asides.is_empty() {
+        notes.push(format!("Not read as speech: {}.", meeting.asides.join(", ")));
+    }
     if meeting.kind() == Kind::Notes {
         notes.push("These are notes by one author: no talk share, nothing concluded from what is not in them, and less confidence in the rest.".to_owned());
     }

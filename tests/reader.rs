@@ -56,7 +56,7 @@ fn id() -> ModelId {
 /// A head that is sure where a tenth of a passage or more is the script's word.
 fn heads(patterns: &[&str]) -> Heads {
     let held_out =
-        HeldOut { flagged: 0, clean: 0, state_ap: 0.0, words_ap: 0.0, ap: 0.0, precision: 0.0, recall: 0.0 };
+        HeldOut { flagged: 1, clean: 199, state_ap: 0.0, words_ap: 0.0, ap: 0.0, precision: 0.0, recall: 0.0 };
     let head = |pattern: &&str| Head {
         pattern: (*pattern).to_owned(),
         weights: vec![100.0, 0.0],

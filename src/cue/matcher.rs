@@ -57,7 +57,11 @@ impl Matcher {
 
 fn matches<'t>(any: &'t Expression, turn: &'t Turn) -> impl Iterator<Item = Match> + 't {
     any.regex().captures_iter(turn.text()).filter_map(|captures| {
-        let span = captures.get(0)?.range();
+        let found = captures.get(0)?;
+        // An expression may begin with the end of the sentence before (". Just add …"): what it means
+        // begins with the first word, and guards must look around that.
+        let lead = found.as_str().len() - found.as_str().trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+        let span = found.start() + lead..found.end();
         let object = captures.name("object").map(|m| m.as_str().trim().to_owned());
         (!span.is_empty()).then_some(Match { span, object })
     })
