@@ -8,7 +8,7 @@ MODEL := smollm2-135m
 CARGO := cargo
 export CARGO_TERM_PROGRESS_WHEN ?= never
 
-.PHONY: demo test check setup model build heads install clean
+.PHONY: demo test check setup model build heads bench eval install clean
 
 demo: setup model
 	@$(CARGO) build --release --locked
@@ -37,6 +37,15 @@ build: setup
 # Trains the heads that ship: minutes, and the same bytes on the same machine.
 heads: build model
 	target/release/sameside train --model $(MODEL) --output models/$(MODEL).heads.json
+
+# Time and memory on a 6,000-word call.
+bench: build model
+	@tests/bench/analyze
+
+# How reports compare with the gold labels of the fixtures.
+eval: build model
+	@target/release/sameside eval fixtures/meetings
+	@target/release/sameside eval fixtures/clean
 
 install: setup
 	$(CARGO) install --locked --path .

@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 
 use crate::commitment::Commitment;
 use crate::finding::Finding;
-use crate::meeting::{Meeting, Role, RoleSource};
+use crate::meeting::{Meeting, Participant, Role, RoleSource};
 use crate::metrics::Metrics;
 use crate::pattern::Polarity;
 use crate::reading::ModelId;
@@ -62,6 +62,12 @@ pub const CHANGES_SHOWN: usize = 3;
 pub const STRENGTHS_SHOWN: usize = 4;
 
 impl Report<'_> {
+    /// The meeting's title, or its file's name without the extension.
+    pub fn title(&self) -> String {
+        let stem = || self.meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.meeting.title.clone().unwrap_or_else(stem)
+    }
+
     /// What was found of one polarity, the weightiest first: by severity, then by confidence.
     pub fn points(&self, polarity: Polarity) -> Vec<Point<'_>> {
         let mut points: Vec<Point> = Vec::new();
@@ -110,6 +116,24 @@ impl Report<'_> {
     pub fn left_for_all(&self) -> usize {
         let beyond = |polarity, shown: usize| self.points(polarity).iter().skip(shown).count();
         beyond(Polarity::Antipattern, CHANGES_SHOWN) + beyond(Polarity::Strength, STRENGTHS_SHOWN)
+    }
+}
+
+/// A name with its role, as a reader sees it.
+fn named(participant: &Participant) -> String {
+    match participant.role {
+        Some((Role::Pm, _)) => format!("{} (product manager)", participant.name),
+        Some((Role::Engineer, _)) => format!("{} (engineer)", participant.name),
+        None => participant.name.clone(),
+    }
+}
+
+/// When a promise is due, in words.
+fn due_words(promise: &Commitment) -> String {
+    match (promise.due, promise.vague) {
+        (Some(date), _) => format!("by {}", clock::weekday(date)),
+        (None, true) => "no date, and not yet concrete".to_owned(),
+        (None, false) => "no date".to_owned(),
     }
 }
 

@@ -2,30 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::clock::{day, weekday};
+use super::clock::day;
 use super::text::{marked, told, when};
-use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown};
-use crate::meeting::Role;
+use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown, due_words, named};
 use crate::pattern::Polarity;
 
 /// Writes the report as `CommonMark`. What was said is escaped: it is text, never markup.
 pub fn markdown(report: &Report, shown: Shown) -> String {
     let meeting = report.meeting;
     let mut out = String::new();
-    let title = meeting
-        .title
-        .clone()
-        .unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
-    let _ = writeln!(out, "# {}\n", escaped(&title));
-    let people: Vec<String> = meeting
-        .participants
-        .iter()
-        .map(|p| match p.role {
-            Some((Role::Pm, _)) => format!("{} (product manager)", escaped(&p.name)),
-            Some((Role::Engineer, _)) => format!("{} (engineer)", escaped(&p.name)),
-            None => escaped(&p.name),
-        })
-        .collect();
+    let _ = writeln!(out, "# {}\n", escaped(&report.title()));
+    let people: Vec<String> = meeting.participants.iter().map(|p| escaped(&named(p))).collect();
     let facts: Vec<String> =
         [meeting.date.map(day), (!people.is_empty()).then(|| people.join(" and "))].into_iter().flatten().collect();
     if !facts.is_empty() {
@@ -99,11 +86,7 @@ fn promises(report: &Report, out: &mut String) {
     }
     let _ = writeln!(out, "\n## Who owes whom what\n");
     for promise in &report.commitments {
-        let due = match (promise.due, promise.vague) {
-            (Some(date), _) => format!("by {}", weekday(date)),
-            (None, true) => "no date, and not yet concrete".to_owned(),
-            (None, false) => "no date".to_owned(),
-        };
+        let due = due_words(promise);
         let mark = if promise.done { 'x' } else { ' ' };
         let _ = writeln!(out, "- [{mark}] {}: {} ({due})", escaped(&promise.who), escaped(&promise.what));
     }

@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 
-use super::clock::{clock, day, weekday};
-use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN};
+use super::clock::{clock, day};
+use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, due_words, named};
 use crate::finding::Evidence;
-use crate::meeting::Role;
 use crate::pattern::Polarity;
 
 /// How much of a report is written.
@@ -57,26 +56,14 @@ struct Page {
 impl Page {
     fn opening(&mut self, report: &Report) {
         let meeting = report.meeting;
-        let title = meeting
-            .title
-            .clone()
-            .unwrap_or_else(|| meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         let facts = [
             meeting.date.map(day),
             meeting.duration_s.map(|s| format!("{} min", (s / 60.0).ceil())),
             Some(format!("{} turns", meeting.turns.len())),
         ];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        self.line("", &format!("{HEADING}{title}{HEADING:#} {QUIET}({}){QUIET:#}", facts.join(", ")));
-        let people: Vec<String> = meeting
-            .participants
-            .iter()
-            .map(|p| match p.role {
-                Some((Role::Pm, _)) => format!("{} (product manager)", p.name),
-                Some((Role::Engineer, _)) => format!("{} (engineer)", p.name),
-                None => p.name.clone(),
-            })
-            .collect();
+        self.line("", &format!("{HEADING}{}{HEADING:#} {QUIET}({}){QUIET:#}", report.title(), facts.join(", ")));
+        let people: Vec<String> = meeting.participants.iter().map(named).collect();
         if !people.is_empty() {
             self.line("", &people.join(" and "));
         }
@@ -129,11 +116,7 @@ impl Page {
         }
         self.heading("Who owes whom what");
         for promise in &report.commitments {
-            let due = match (promise.due, promise.vague) {
-                (Some(date), _) => format!("by {}", weekday(date)),
-                (None, true) => "no date, and not yet concrete".to_owned(),
-                (None, false) => "no date".to_owned(),
-            };
+            let due = due_words(promise);
             let done = if promise.done { ", done" } else { "" };
             self.line("  ", &format!("{}: {} {QUIET}({due}{done}){QUIET:#}", promise.who, promise.what));
         }
