@@ -24,6 +24,8 @@ pub struct Finding<'p> {
     pub detected_by: Vec<Detector>,
     /// What to say instead, in the speaker's own nouns where they fit.
     pub instead: String,
+    /// The words with which its speaker put it right soon after, if they did.
+    pub repaired_by: Option<Evidence>,
     evidence: Vec<Evidence>,
 }
 
@@ -40,7 +42,7 @@ impl<'p> Finding<'p> {
         let mut evidence = vec![primary];
         evidence.extend(related);
         let id = id(pattern, &evidence[0], 0);
-        Finding { id, pattern, confidence, detected_by, instead, evidence }
+        Finding { id, pattern, confidence, detected_by, instead, repaired_by: None, evidence }
     }
 
     /// The words that show it best.

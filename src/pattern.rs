@@ -43,6 +43,8 @@ pub struct Pattern {
     /// What to say instead (anti-patterns) or how to build on it (strengths). May hold the
     /// placeholders `{object}`, `{longer}` and `{shorter}`; the last one never does.
     pub instead: Vec<String>,
+    /// Whether it can put right what the same person did a moment before ("that one was on me").
+    pub repairs: bool,
     /// The articles the pattern is drawn from.
     pub sources: Vec<String>,
     /// What finds it in words, turns and counts; a pattern may be left to the model alone.

@@ -68,7 +68,8 @@ impl Report<'_> {
         self.meeting.title.clone().unwrap_or_else(stem)
     }
 
-    /// What was found of one polarity, the weightiest first: by severity, then by confidence.
+    /// What was found of one polarity, the weightiest first: what was put right at once comes last,
+    /// then severity counts, then confidence.
     pub fn points(&self, polarity: Polarity) -> Vec<Point<'_>> {
         let mut points: Vec<Point> = Vec::new();
         for finding in self.findings.iter().filter(|f| f.pattern.polarity == polarity) {
@@ -78,11 +79,14 @@ impl Report<'_> {
             }
         }
         for point in &mut points {
-            point.moments.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+            point.moments.sort_by(|a, b| {
+                let is_open = |f: &Finding| f.repaired_by.is_none();
+                is_open(b).cmp(&is_open(a)).then(b.confidence.total_cmp(&a.confidence))
+            });
         }
         points.sort_by(|a, b| {
             let is_own = |p: &Point| self.reader.is_some_and(|role| p.shown().pattern.speaker.covers(Some(role)));
-            let weight = |p: &Point| Reverse((is_own(p), p.shown().pattern.severity));
+            let weight = |p: &Point| Reverse((is_own(p), p.shown().repaired_by.is_none(), p.shown().pattern.severity));
             weight(a).cmp(&weight(b)).then(b.shown().confidence.total_cmp(&a.shown().confidence))
         });
         points
@@ -128,9 +132,10 @@ fn named(participant: &Participant) -> String {
     }
 }
 
-/// When a promise is due, in words.
-fn due_words(promise: &Commitment) -> String {
+/// When a promise is due, in words; `held` is the day it was made.
+fn due_words(promise: &Commitment, held: Option<jiff::civil::Date>) -> String {
     match (promise.due, promise.vague) {
+        (Some(date), _) if Some(date) == held => "the same day".to_owned(),
         (Some(date), _) => format!("by {}", clock::weekday(date)),
         (None, true) => "no date, and not yet concrete".to_owned(),
         (None, false) => "no date".to_owned(),

@@ -37,7 +37,12 @@ pub fn quote_around(text: &str, range: &Range<usize>, most: usize) -> Range<usiz
     let (Some(first), Some(last)) = (touched.first(), touched.last()) else {
         return range.clone();
     };
-    let whole = first.start..last.end;
+    let mut whole = first.start..last.end;
+    // "It has to look finished." means nothing without the sentence before it.
+    let before = sentences(text).into_iter().rfind(|s| s.end <= whole.start);
+    if let Some(before) = before.filter(|b| words(&text[whole.clone()]) < QUOTED_WORDS && whole.end - b.start <= most) {
+        whole.start = before.start;
+    }
     if whole.len() <= most {
         return whole;
     }
@@ -46,6 +51,9 @@ pub fn quote_around(text: &str, range: &Range<usize>, most: usize) -> Range<usiz
     let end = word_end(text, (range.end + spare).min(whole.end));
     start..end.max(range.end)
 }
+
+/// A quote of fewer words brings the sentence before it.
+const QUOTED_WORDS: usize = 7;
 
 /// The number of words in `text`: runs of characters between white space.
 pub fn words(text: &str) -> usize {
@@ -99,8 +107,10 @@ mod tests {
     }
 
     #[test]
-    fn a_short_match_brings_its_whole_sentence() {
+    fn a_short_match_brings_its_whole_sentence_and_a_short_sentence_the_one_before() {
         let text = "Right. Can't you just ship it? Thanks.";
-        assert_eq!(&text[quote_around(text, &(7..12), 200)], "Can't you just ship it?");
+        assert_eq!(&text[quote_around(text, &(7..12), 200)], text.strip_suffix(" Thanks.").unwrap());
+        let longer = "Right. Can't you just ship it to them by Friday? Thanks.";
+        assert_eq!(&longer[quote_around(longer, &(7..12), 200)], "Can't you just ship it to them by Friday?");
     }
 }

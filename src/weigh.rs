@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::coaching;
 use crate::finding::{Evidence, Finding, number_equals};
 use crate::meeting::Meeting;
-use crate::pattern::Pattern;
+use crate::pattern::{Pattern, Polarity};
 use crate::sentence::quote_around;
 use crate::signal::{Detector, Place, Signal};
 use crate::transcript::Kind;
@@ -32,8 +32,41 @@ pub fn findings<'p>(signals: Vec<Signal<'p>>, meeting: &Meeting, opinion: &Opini
     }
     let mut findings: Vec<Finding> =
         places.into_values().filter_map(|signals| finding(&signals, meeting, opinion)).collect();
+    blame_or_praise(&mut findings);
+    credit_repairs(&mut findings);
     number_equals(&mut findings);
     findings
+}
+
+/// The same words are not blamed and praised: the surer reading stands, the kinder one in doubt.
+fn blame_or_praise(findings: &mut Vec<Finding>) {
+    let said: Vec<(usize, String, Polarity, f64)> = findings
+        .iter()
+        .map(|f| (f.primary().turn(), f.primary().quote().to_owned(), f.pattern.polarity, f.confidence))
+        .collect();
+    findings.retain(|f| {
+        let rivals = said.iter().filter(|(turn, quote, polarity, _)| {
+            *turn == f.primary().turn() && quote == f.primary().quote() && *polarity != f.pattern.polarity
+        });
+        rivals.map(|(.., confidence)| *confidence).all(|rival| match f.pattern.polarity {
+            Polarity::Antipattern => f.confidence > rival,
+            Polarity::Strength => f.confidence >= rival,
+        })
+    });
+}
+
+/// So many turns later a person may still put right what they said.
+const REPAIR_TURNS: usize = 8;
+
+/// Notes at each anti-pattern the words with which the same person put it right soon after.
+fn credit_repairs(findings: &mut [Finding]) {
+    let repairs: Vec<Evidence> = findings.iter().filter(|f| f.pattern.repairs).map(|f| f.primary().clone()).collect();
+    for finding in findings.iter_mut().filter(|f| f.pattern.polarity == Polarity::Antipattern) {
+        let said = finding.primary();
+        let soon = said.turn() + 1..=said.turn() + REPAIR_TURNS;
+        let repair = repairs.iter().find(|r| soon.contains(&r.turn()) && r.speaker() == said.speaker());
+        finding.repaired_by = repair.cloned();
+    }
 }
 
 /// Of the heads that flag the same passage with the same polarity, the surest speaks, unless a cue

@@ -286,3 +286,28 @@ fn promises_are_dated_from_the_meetings_date() {
     assert_eq!(report["commitments"][0]["due"], "2026-09-04");
     assert_eq!(report["commitments"][0]["vague"], false);
 }
+
+#[test]
+fn what_was_put_right_soon_after_is_said_and_comes_last() {
+    let call = "Ines Marchetti: Can't you just reuse the export page from last year?\n\
+        Bram Okafor: Hm, I would rather look at it first.\n\
+        Ines Marchetti: Why is this taking so long, though?\n\
+        Bram Okafor: Because the spec changed twice in April.\n\
+        Ines Marchetti: That's on me, I scoped it wrong.\n";
+    let run = analyze().args(["-", "--pm", "Ines"]).write_stdin(call).assert().success();
+    let report = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(report.contains("Put right soon after") && report.contains("I scoped it wrong"), "{report}");
+}
+
+#[test]
+fn the_same_words_are_not_blamed_and_praised() {
+    let run = analyze().args(["-", "--pm", "Ines", "--format", "json"]).write_stdin(CALL).assert().success();
+    let report: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let quotes = |polarity: &str| {
+        let of = findings.iter().filter(|f| f["polarity"] == polarity);
+        of.map(|f| f["evidence"][0]["quote"].as_str().unwrap()).collect::<Vec<_>>()
+    };
+    assert!(!quotes("antipattern").is_empty());
+    assert!(quotes("antipattern").iter().all(|quote| !quotes("strength").contains(quote)), "{findings:#?}");
+}

@@ -49,6 +49,7 @@ pub fn parse(
         what: raw.what,
         why: raw.why,
         instead: raw.instead.into_iter().map(Spanned::into_inner).collect(),
+        repairs: raw.repairs,
         sources: raw.sources,
         cue,
         question: raw.model.map(|model| model.question),
@@ -68,6 +69,8 @@ struct Raw {
     what: String,
     why: String,
     instead: Vec<Spanned<String>>,
+    #[serde(default)]
+    repairs: bool,
     #[serde(default)]
     sources: Vec<String>,
     cue: Option<RawCue>,

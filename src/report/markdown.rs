@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::clock::day;
-use super::text::{marked, told, when};
+use super::text::{Places, advice, marked, told};
 use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown, due_words, named};
 use crate::pattern::Polarity;
 
@@ -41,22 +41,22 @@ fn changes(report: &Report, shown: Shown, out: &mut String) {
     let points = report.first(Polarity::Antipattern, shown.most(CHANGES_SHOWN));
     let _ = writeln!(out, "\n## What to change");
     if points.is_empty() {
-        let _ = writeln!(out, "\nNothing stood out. That is worth noticing too.");
+        let _ = writeln!(out, "\nNothing stood out.");
     }
+    let places = Places::of(report);
     for (number, point) in (1..).zip(&points) {
         let finding = point.shown();
-        let _ = writeln!(out, "\n### {number}. {}{}\n", escaped(&finding.pattern.title), when(point));
-        for evidence in told(point) {
-            let _ = writeln!(out, "> **{}:** {}", escaped(evidence.speaker()), quoted(evidence));
-            let _ = writeln!(out, ">");
+        let _ = writeln!(out, "\n### {number}. {}{}\n", escaped(&finding.pattern.title), places.when(point));
+        let quotes: Vec<String> = told(point)
+            .into_iter()
+            .map(|evidence| format!("> **{}:** {}\n", escaped(evidence.speaker()), quoted(evidence)))
+            .collect();
+        let _ = writeln!(out, "{}", quotes.join(">\n"));
+        if let Some(repair) = &finding.repaired_by {
+            let _ = writeln!(out, "**Put right soon after:** {} {}\n", places.of_one(repair), escaped(repair.quote()));
         }
-        out.truncate(out.len() - 2);
-        let _ = writeln!(
-            out,
-            "\n**Why it matters:** {}\n\n**Say instead:** {}",
-            finding.pattern.why,
-            escaped(&finding.instead)
-        );
+        let _ = writeln!(out, "**Why it matters:** {}\n", finding.pattern.why);
+        let _ = writeln!(out, "**{}:** {}", advice(finding), escaped(&finding.instead));
     }
 }
 
@@ -66,17 +66,13 @@ fn strengths(report: &Report, shown: Shown, out: &mut String) {
         return;
     }
     let _ = writeln!(out, "\n## What went well\n");
+    let places = Places::of(report);
     for point in &points {
         let finding = point.shown();
-        let primary = finding.primary();
-        let _ = writeln!(
-            out,
-            "- **{}**{}  \n  {}: {}",
-            escaped(&finding.pattern.title),
-            when(point),
-            escaped(primary.speaker()),
-            quoted(primary)
-        );
+        let _ = writeln!(out, "- **{}**{}  ", escaped(&finding.pattern.title), places.when(point));
+        for evidence in told(point).into_iter().filter(|e| *e == finding.primary()) {
+            let _ = writeln!(out, "  {}: {}", escaped(evidence.speaker()), quoted(evidence));
+        }
     }
 }
 
@@ -86,9 +82,9 @@ fn promises(report: &Report, out: &mut String) {
     }
     let _ = writeln!(out, "\n## Who owes whom what\n");
     for promise in &report.commitments {
-        let due = due_words(promise);
+        let due = due_words(promise, report.meeting.date);
         let mark = if promise.done { 'x' } else { ' ' };
-        let _ = writeln!(out, "- [{mark}] {}: {} ({due})", escaped(&promise.who), escaped(&promise.what));
+        let _ = writeln!(out, "- [{mark}] {}: {} ({due})", escaped(&promise.who), escaped(&promise.quote));
     }
 }
 

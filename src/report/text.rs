@@ -8,8 +8,10 @@ use anstyle::{AnsiColor, Style};
 
 use super::clock::{clock, day};
 use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, due_words, named};
-use crate::finding::Evidence;
-use crate::pattern::Polarity;
+use crate::commitment::Commitment;
+use crate::finding::{Evidence, Finding};
+use crate::pattern::{Polarity, Scope, Who};
+use crate::signal::Detector;
 
 /// How much of a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,17 +82,27 @@ impl Page {
             _ => "Things to change",
         });
         if points.is_empty() {
-            self.line("  ", "That is worth noticing too. What went well is below.");
+            self.line(
+                "  ",
+                match report.model {
+                    Some(_) => "That is worth noticing too. What went well is below.",
+                    None => "Nothing, that is, to the cues. What is said indirectly takes the model.",
+                },
+            );
         }
+        let places = Places::of(report);
         for (number, point) in (1..).zip(&points) {
             self.blank();
             let finding = point.shown();
-            self.line("  ", &format!("{CHANGE}{number}. {}{CHANGE:#}{}", finding.pattern.title, self::when(point)));
+            self.line("  ", &format!("{CHANGE}{number}. {}{CHANGE:#}{}", finding.pattern.title, places.when(point)));
             for evidence in told(point) {
                 self.quote(evidence);
             }
+            if let Some(repair) = &finding.repaired_by {
+                self.labelled("Put right soon after", &format!("{} \"{}\"", places.of_one(repair), repair.quote()));
+            }
             self.labelled("Why it matters", &finding.pattern.why);
-            self.labelled("Say instead", &finding.instead);
+            self.labelled(advice(finding), &finding.instead);
         }
     }
 
@@ -100,25 +112,29 @@ impl Page {
             return;
         }
         self.heading("What went well");
+        let places = Places::of(report);
         for point in &points {
             let finding = point.shown();
-            self.line("  ", &format!("{WELL}{}{WELL:#}{}", finding.pattern.title, self::when(point)));
-            self.quote(finding.primary());
+            self.line("  ", &format!("{WELL}{}{WELL:#}{}", finding.pattern.title, places.when(point)));
+            for evidence in told(point).into_iter().filter(|e| *e == finding.primary()) {
+                self.quote(evidence);
+            }
             if shown == Shown::All {
-                self.labelled("Build on it", &finding.instead);
+                self.labelled(advice(finding), &finding.instead);
             }
         }
     }
 
     fn promises(&mut self, report: &Report) {
-        if report.commitments.is_empty() {
+        let open: Vec<&Commitment> = report.commitments.iter().filter(|promise| !promise.done).collect();
+        if open.is_empty() {
             return;
         }
         self.heading("Who owes whom what");
-        for promise in &report.commitments {
-            let due = due_words(promise);
-            let done = if promise.done { ", done" } else { "" };
-            self.line("  ", &format!("{}: {} {QUIET}({due}{done}){QUIET:#}", promise.who, promise.what));
+        for promise in open {
+            let due = due_words(promise, report.meeting.date);
+            let words = &promise.quote;
+            self.wrapped("  ", "    ", &format!("{}: \"{words}\" {QUIET}({due}){QUIET:#}", promise.who));
         }
     }
 
@@ -189,9 +205,15 @@ impl Page {
     }
 }
 
-/// The evidence of the moment that stands for a point, in the order it was said.
+/// The evidence of the moment that stands for a point, in the order it was said. What is missing from
+/// a whole meeting, or only too much or too little of it, no single quote can show.
 pub(super) fn told<'r>(point: &Point<'r>) -> Vec<&'r Evidence> {
-    let mut evidence: Vec<&Evidence> = point.shown().evidence().iter().take(EVIDENCE_TOLD).collect();
+    let finding = point.shown();
+    let is_of_the_whole = |d: &Detector| matches!(d, Detector::Absence | Detector::Ratio);
+    if finding.pattern.scope == Scope::Meeting && finding.detected_by.iter().all(is_of_the_whole) {
+        return Vec::new();
+    }
+    let mut evidence: Vec<&Evidence> = finding.evidence().iter().take(EVIDENCE_TOLD).collect();
     evidence.sort_by_key(|e| e.turn());
     evidence
 }
@@ -199,16 +221,49 @@ pub(super) fn told<'r>(point: &Point<'r>) -> Vec<&'r Evidence> {
 /// Quotes shown for one moment; a run of ten status questions is told by three.
 const EVIDENCE_TOLD: usize = 3;
 
-/// " at 12:33, also at 14:02", as far as the file has times.
-pub(super) fn when(point: &Point) -> String {
-    let mut moments = point.moments.iter();
-    let at = |evidence: &Evidence| evidence.start_s().map_or_else(|| format!("line {}", evidence.line()), clock);
-    let first = moments.next().map(|f| at(f.primary())).unwrap_or_default();
-    let mut others: Vec<&Evidence> = moments.map(|f| f.primary()).collect();
-    others.sort_by_key(|e| e.turn());
-    let others: Vec<String> = others.into_iter().map(at).collect();
-    let also = if others.is_empty() { String::new() } else { format!(", also {}", others.join(", ")) };
-    format!(" ({first}{also})")
+/// What the coaching line is: about one's own words, or an answer to somebody else's.
+pub(super) fn advice(finding: &Finding) -> &'static str {
+    match (finding.pattern.polarity, finding.pattern.speaker) {
+        (Polarity::Antipattern, Who::Engineer) => "You could answer",
+        (Polarity::Antipattern, _) => "Say instead",
+        (Polarity::Strength, Who::Engineer) => "Keep it coming",
+        (Polarity::Strength, _) => "Build on it",
+    }
+}
+
+/// How moments are told apart: by time where all of them have one, else by line.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Places {
+    Times,
+    Lines,
+}
+
+impl Places {
+    pub(super) fn of(report: &Report) -> Places {
+        let is_timed = report.findings.iter().all(|f| f.primary().start_s().is_some());
+        if is_timed { Places::Times } else { Places::Lines }
+    }
+
+    /// "12:33" or "line 88".
+    pub(super) fn of_one(self, evidence: &Evidence) -> String {
+        match (self, evidence.start_s()) {
+            (Places::Times, Some(start)) => clock(start),
+            _ => format!("line {}", evidence.line()),
+        }
+    }
+
+    /// " (12:33, also 14:02)"; nothing for what is of the whole meeting.
+    pub(super) fn when(self, point: &Point) -> String {
+        if told(point).is_empty() {
+            return String::new();
+        }
+        let first = self.of_one(point.shown().primary());
+        let mut others: Vec<&Evidence> = point.moments[1..].iter().map(|f| f.primary()).collect();
+        others.sort_by_key(|e| e.turn());
+        let others: Vec<String> = others.into_iter().map(|e| self.of_one(e)).collect();
+        let also = if others.is_empty() { String::new() } else { format!(", also {}", others.join(", ")) };
+        format!(" ({first}{also})")
+    }
 }
 
 /// The quote with its tipping words between `on` and `off`. A quote that tipped as a whole is left plain.

@@ -52,7 +52,7 @@ pub fn bar(progress: Progress, file: &Path, total: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(total as u64);
-    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} passages, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{wide_bar}] {pos}/{len} passages, {eta} left") {
         bar.set_style(style.progress_chars("=> "));
     }
     bar.set_message(format!("reading {}", file.file_name().unwrap_or(file.as_os_str()).to_string_lossy()));
