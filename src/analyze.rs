@@ -1,5 +1,7 @@
 //! The main job: one meeting in, one report out. Reads like the data flow.
 
+use rayon::prelude::*;
+
 use crate::commitment::{self, Said, commitments};
 use crate::head::{self, Heads};
 use crate::meeting::Meeting;
@@ -78,7 +80,7 @@ pub fn report<'a>(
 }
 
 fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
-    library.patterns.iter().flat_map(|pattern| cue::signals(pattern, meeting)).collect()
+    library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, meeting)).collect()
 }
 
 /// The highest probability that the pattern's head gives to a passage of the turn.

@@ -105,7 +105,7 @@ pub struct With {
     /// Heads for the model (default: those that come with it)
     #[arg(long, value_name = "FILE", conflicts_with = "no_model")]
     pub heads: Option<PathBuf>,
-    /// Use cues and counts only: takes milliseconds and misses what is said indirectly
+    /// Use cues and counts only: takes about a second and misses what is said indirectly
     #[arg(long)]
     pub no_model: bool,
     /// A folder of your own patterns (repeatable); one with a known id replaces the one that ships

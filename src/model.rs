@@ -105,14 +105,16 @@ pub fn known() -> std::collections::BTreeMap<String, Known> {
     toml::from_str(include_str!("../models/manifest.toml")).unwrap_or_default()
 }
 
-/// The folders in which models are looked for, first to last: `SAMESIDE_MODELS`, the user's data
-/// folder, and the checkout this program was built from.
+/// The folders in which models are looked for: `SAMESIDE_MODELS` if it is set, and nowhere else then;
+/// otherwise the user's data folder and the checkout this program was built from.
 pub fn folders() -> Vec<PathBuf> {
     use etcetera::BaseStrategy as _;
-    let own = std::env::var_os("SAMESIDE_MODELS").map(PathBuf::from);
+    if let Some(own) = std::env::var_os("SAMESIDE_MODELS") {
+        return vec![PathBuf::from(own)];
+    }
     let data = etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("sameside/models"));
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("models");
-    [own, data, Some(checkout)].into_iter().flatten().collect()
+    [data, Some(checkout)].into_iter().flatten().collect()
 }
 
 /// The model to read with. `asked` is a name or a path; without it the default model is taken if

@@ -55,6 +55,14 @@ pub struct Pattern {
     pub examples: Vec<Example>,
 }
 
+impl Pattern {
+    /// The coaching lines with sample words in their placeholders, for reading and for tests.
+    pub fn sample_advice(&self) -> impl Iterator<Item = String> {
+        let fill = |line: &String| line.replace("{object}", "the export").replace("{shorter}", "three weeks");
+        self.instead.iter().map(move |line| fill(line).replace("{longer}", "Six weeks"))
+    }
+}
+
 /// Whether a pattern costs trust or builds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -5,7 +5,8 @@
 //! accusation costs more than three misses, and a head that cannot be precise is left out.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
 
 use crate::corpus::Labelled;
 use crate::head::{Head, Heads, HeldOut, Mix, SCHEMA};
@@ -48,24 +49,12 @@ pub fn train(library: &Library, turns: &[Labelled], states: &[Vec<f32>], model: 
     };
     let looked_at = LookedAt { turns, states: states.iter().map(normalised).collect(), grams: Grams::of(turns) };
     let listening: Vec<&Pattern> = library.patterns.iter().filter(|p| p.question.is_some()).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mine = std::iter::from_fn(|| {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            listening.get(at).map(|pattern| (at, head(pattern, &looked_at)))
-        });
-        mine.collect::<Vec<_>>()
-    };
-    let results: BTreeMap<usize, Result<Head, String>> = std::thread::scope(|scope| {
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
-    });
+    let fitted: Vec<Result<Head, String>> = listening.par_iter().map(|pattern| head(pattern, &looked_at)).collect();
     let (mut heads, mut left_out) = (Vec::new(), Vec::new());
-    for (at, result) in results {
+    for (pattern, result) in listening.iter().zip(fitted) {
         match result {
             Ok(head) => heads.push(head),
-            Err(why) => left_out.push((listening[at].id.clone(), why)),
+            Err(why) => left_out.push((pattern.id.clone(), why)),
         }
     }
     let width = centre.len();

@@ -174,6 +174,26 @@ fn a_model_that_is_not_here_is_exit_3_with_the_command_that_gets_it() {
 }
 
 #[test]
+fn a_known_model_that_was_asked_for_and_is_not_here_is_exit_3() {
+    let empty = tempfile::tempdir().unwrap();
+    let mut command = sameside();
+    command.env("SAMESIDE_MODELS", empty.path()).args(["analyze", "-", "--model", "smollm2-135m"]).write_stdin(CALL);
+    command
+        .assert()
+        .code(3)
+        .stdout(is_empty())
+        .stderr(contains("models/fetch smollm2-135m").and(contains("--no-model")));
+}
+
+#[test]
+fn a_model_that_nobody_asked_for_and_is_not_here_is_said_and_no_error() {
+    let empty = tempfile::tempdir().unwrap();
+    let mut command = sameside();
+    command.env("SAMESIDE_MODELS", empty.path()).args(["analyze", "-", "--pm", "Ines"]).write_stdin(CALL);
+    command.assert().success().stdout(contains("Read without a model"));
+}
+
+#[test]
 fn a_users_pattern_is_found_checked_and_explained() {
     let dir = tempfile::tempdir().unwrap();
     let pattern = "title = \"Naming the importer\"\npolarity = \"strength\"\nstatus = \"preview\"\nseverity = \"info\"\nspeaker = \"any\"\n\

@@ -70,14 +70,8 @@ impl Example {
 /// coaching lines that are themselves examples of the behaviour.
 pub fn failures(pattern: &Pattern) -> Vec<String> {
     let examples = pattern.examples.iter().filter_map(|example| example.failure(pattern));
-    let filled = |line: &String| {
-        line.replace("{object}", "the export").replace("{longer}", "six weeks").replace("{shorter}", "three weeks")
-    };
-    let repeating = pattern
-        .instead
-        .iter()
-        .map(filled)
-        .filter(|line| pattern.polarity == Polarity::Antipattern && coaching::repeats(pattern, line));
+    let is_fault = pattern.polarity == Polarity::Antipattern;
+    let repeating = pattern.sample_advice().filter(|line| is_fault && coaching::repeats(pattern, line));
     examples.chain(repeating.map(|line| format!("`instead` is an example of what it coaches away: {line}"))).collect()
 }
 

@@ -36,7 +36,8 @@ fn page(pattern: &Pattern, width: usize) -> String {
         }
         let _ = writeln!(out, "{HEADING}{heading}{HEADING:#}");
         for line in lines {
-            let options = textwrap::Options::new(width).initial_indent("  ").subsequent_indent("  ");
+            let (first, rest) = if lines.len() > 1 { ("  - ", "    ") } else { ("  ", "  ") };
+            let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(rest);
             let _ = writeln!(out, "{}", textwrap::fill(line, options));
         }
         out.push('\n');
@@ -51,7 +52,7 @@ fn page(pattern: &Pattern, width: usize) -> String {
         })
     };
     paragraph("How it sounds", &sounds(true).collect::<Vec<_>>());
-    let instead: Vec<String> = pattern.instead.iter().map(|line| line.replace(['{', '}'], "…")).collect();
+    let instead: Vec<String> = pattern.sample_advice().collect();
     paragraph(if pattern.polarity == Polarity::Strength { "Build on it" } else { "Say instead" }, &instead);
     paragraph("What it is not", &sounds(false).collect::<Vec<_>>());
     paragraph("What the model listens for", &pattern.question.iter().cloned().collect::<Vec<_>>());
