@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::commitment::{self, Said, commitments};
+use crate::commitment::{Commitment, Said, commitments};
 use crate::head::{self, Heads};
 use crate::meeting::Meeting;
 use crate::metrics::metrics;
@@ -10,7 +10,6 @@ use crate::pattern::{Library, Pattern};
 use crate::reading::{ReadError, Reader, Reading, read};
 use crate::report::{Report, kind_notes, role_notes};
 use crate::signal::{Detector, Signal};
-use crate::transcript::Kind;
 use crate::{cue, weigh};
 
 /// A model at hand, with the heads that understand its states. Without heads it has nothing to say.
@@ -49,33 +48,33 @@ pub fn report<'a>(
     };
     let heard = match listener {
         Some(listener) if detectors != Detectors::Cues => {
-            Some((read(listener.reader, meeting, progress)?, listener.heads))
+            Some((read(listener.reader, meeting, progress)?, listener.heads, listener.reader.model().clone()))
         }
         _ => None,
     };
-    if let Some((reading, heads)) = &heard {
+    if let Some((reading, heads, _)) = &heard {
         signals.extend(head::signals(heads, library, meeting, reading));
     }
     tracing::info!(
         turns = meeting.turns.len(),
-        passages = heard.as_ref().map_or(0, |(reading, _)| reading.passages.len()),
+        passages = heard.as_ref().map_or(0, |(reading, ..)| reading.passages.len()),
         from_cues = signals.iter().filter(|s| s.detector != Detector::Head).count(),
         from_heads = signals.iter().filter(|s| s.detector == Detector::Head).count(),
         "signals"
     );
     let opinion = |pattern: &Pattern, turn: usize| {
-        heard.as_ref().and_then(|(reading, heads)| opinion(heads, reading, meeting, pattern, turn))
+        heard.as_ref().and_then(|(reading, heads, _)| opinion(heads, reading, meeting, pattern, turn))
     };
     let findings = weigh::findings(signals, meeting, &opinion);
     Ok(Report {
         meeting,
-        model: None,
         findings,
         commitments: promised(meeting),
         metrics: metrics(meeting),
         reader: None,
-        turns_read: heard.as_ref().map_or(0, |(reading, _)| reading.turns_read()),
+        turns_read: heard.as_ref().map_or(0, |(reading, ..)| reading.turns_read()),
         notes: [role_notes(meeting), kind_notes(meeting)].concat(),
+        model: heard.map(|(.., model)| model),
     })
 }
 
@@ -87,10 +86,10 @@ fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
 fn opinion(heads: &Heads, reading: &Reading, meeting: &Meeting, pattern: &Pattern, turn: usize) -> Option<f64> {
     let head = heads.heads.iter().find(|head| head.pattern == pattern.id)?;
     let of_turn = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| passage.turn == turn);
-    of_turn.map(|(passage, state)| heads.probability(head, state, head::text(meeting, passage))).reduce(f64::max)
+    of_turn.map(|(passage, state)| head.probability(&heads.seen(state, head::text(meeting, passage)))).reduce(f64::max)
 }
 
-fn promised(meeting: &Meeting) -> Vec<commitment::Commitment> {
+fn promised(meeting: &Meeting) -> Vec<Commitment> {
     let said: Vec<Said> = meeting
         .turns
         .iter()
@@ -101,9 +100,5 @@ fn promised(meeting: &Meeting) -> Vec<commitment::Commitment> {
             text: t.text(),
         })
         .collect();
-    let kind = match meeting.kind() {
-        Kind::Transcript => commitment::Kind::Speech,
-        Kind::Notes => commitment::Kind::Notes,
-    };
-    commitments(&said, meeting.date, kind)
+    commitments(&said, meeting.date, meeting.kind())
 }

@@ -28,6 +28,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::due::Due;
+use crate::transcript::Kind;
 
 /// The commitments of one meeting, in the order they were made, each once.
 ///
@@ -39,7 +40,7 @@ pub fn commitments(turns: &[Said], held: Option<Date>, kind: Kind) -> Vec<Commit
     for (at, said) in turns.iter().enumerate() {
         let noted = match kind {
             Kind::Notes => action_item::noted(said, &people, held),
-            Kind::Speech => Vec::new(),
+            Kind::Transcript => Vec::new(),
         };
         if noted.is_empty() {
             let asked = at.checked_sub(1).and_then(|before| request::asked(&turns[before], said, held));
@@ -82,15 +83,6 @@ pub struct Said<'a> {
     pub speaker: Option<&'a str>,
     /// What was said.
     pub text: &'a str,
-}
-
-/// What kind of text the turns are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// What people said, word for word.
-    Speech,
-    /// What somebody wrote down: bullets, check boxes, "Name to do x".
-    Notes,
 }
 
 /// A commitment while it is being put together.
@@ -152,7 +144,7 @@ mod tests {
     }
 
     pub(super) fn speech(turns: &[(&str, &str)]) -> Vec<Commitment> {
-        in_kind(turns, Kind::Speech)
+        in_kind(turns, Kind::Transcript)
     }
 
     fn in_kind(turns: &[(&str, &str)], kind: Kind) -> Vec<Commitment> {
@@ -172,7 +164,7 @@ mod tests {
     #[test]
     fn without_a_day_or_a_speaker_the_promise_stands() {
         let said = [Said { turn: 7, speaker: None, text: "I'll send you the traces by Thursday." }];
-        let found = commitments(&said, None, Kind::Speech);
+        let found = commitments(&said, None, Kind::Transcript);
         assert_eq!(
             (found.len(), found[0].due, found[0].vague, found[0].turn, found[0].who.as_str()),
             (1, None, false, 7, "")
@@ -191,7 +183,7 @@ mod tests {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 text.push_str(parts[(seed >> 33) % parts.len()]);
             }
-            in_kind(&[("Ines", "could you send me the logs?"), ("Bram", &text)], Kind::Speech);
+            in_kind(&[("Ines", "could you send me the logs?"), ("Bram", &text)], Kind::Transcript);
             in_kind(&[("Bram", &text)], Kind::Notes);
         }
     }

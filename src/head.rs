@@ -172,13 +172,15 @@ pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsErr
 /// The guards that protect every anti-pattern from words protect it from the model as well: told
 /// speech and jokes move a reader's states as much as the real thing.
 pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, reading: &Reading) -> Vec<Signal<'p>> {
+    let passages = || reading.passages.iter().zip(&reading.states);
+    let seen: Vec<Seen> = passages().map(|(passage, state)| heads.seen(state, text(meeting, passage))).collect();
     let served = heads.heads.iter().filter_map(|head| Some((head, library.get(&head.pattern)?)));
     served
         .flat_map(|(head, pattern)| {
             let about = |passage: &Passage| pattern.speaker.covers(meeting.turns[passage.turn].role);
-            let passages = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| about(passage));
-            let found = passages.filter_map(|(passage, state)| {
-                let probability = heads.probability(head, state, text(meeting, passage));
+            let mine = passages().zip(&seen).filter(|((passage, _), _)| about(passage));
+            let found = mine.filter_map(|((passage, state), seen)| {
+                let probability = head.probability(seen);
                 let counts = probability >= head.threshold && !innocent(pattern, library, meeting, passage);
                 counts.then(|| signal(heads, head, pattern, meeting, (passage, state), head.in_meetings(probability)))
             });
@@ -187,11 +189,17 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
         .collect()
 }
 
+/// A passage as every head looks at it: made once, however many heads there are.
+#[derive(Debug)]
+pub struct Seen {
+    state: Vec<f32>,
+    grams: Vec<String>,
+}
+
 impl Heads {
-    /// The probability that a passage shows the head's pattern, were it a line of the corpus.
-    pub fn probability(&self, head: &Head, state: &State, text: &str) -> f64 {
-        let normalised = self.normalised(&state.mean(self.width));
-        head.mix.probability(dot(&head.weights, &normalised), wording::score(&head.words, text))
+    /// What heads look at in a passage.
+    pub fn seen(&self, state: &State, text: &str) -> Seen {
+        Seen { state: self.normalised(&state.mean(self.width)), grams: wording::grams(text) }
     }
 
     /// A state vector, centred and scaled as the heads expect it.
@@ -201,6 +209,11 @@ impl Heads {
 }
 
 impl Head {
+    /// The probability that a passage shows the head's pattern, were it a line of the corpus.
+    pub fn probability(&self, seen: &Seen) -> f64 {
+        self.mix.probability(dot(&self.weights, &seen.state), wording::score(&self.words, &seen.grams))
+    }
+
     /// The probability in a meeting that belongs to `probability` in the corpus, where a pattern is many
     /// times as common: the odds are multiplied by the ratio of the prior odds (Saerens, Latinne and
     /// Decaestecker, 2002).

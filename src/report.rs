@@ -27,7 +27,7 @@ pub struct Report<'a> {
     /// The meeting.
     pub meeting: &'a Meeting,
     /// The model that read it, if one did.
-    pub model: Option<&'a ModelId>,
+    pub model: Option<ModelId>,
     /// In the order of the meeting.
     pub findings: Vec<Finding<'a>>,
     /// Who owes whom what.
@@ -109,7 +109,7 @@ impl Report<'_> {
 
     /// What the first lines say of how the meeting was read.
     pub fn how_it_was_read(&self) -> String {
-        match self.model {
+        match &self.model {
             Some(model) => format!("Read on this machine by {} and by cues.", model.name),
             None => "Read without a model: cues and counts only, so indirect moments are missed. To get the default model, run: models/fetch smollm2-135m"
                 .to_owned(),

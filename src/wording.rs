@@ -41,10 +41,9 @@ pub fn grams(text: &str) -> Vec<String> {
     grams
 }
 
-/// The sum of the weights of the passage's grams, over the length of its gram vector. Grams that are
+/// The sum of the weights of a passage's [`grams`], over the length of its gram vector. Grams that are
 /// not in `weights` weigh nothing but count for the length, so rambling dilutes.
-pub fn score(weights: &BTreeMap<String, f32>, text: &str) -> f64 {
-    let grams = grams(text);
+pub fn score(weights: &BTreeMap<String, f32>, grams: &[String]) -> f64 {
     let sum: f64 = grams.iter().filter_map(|gram| weights.get(gram)).map(|w| f64::from(*w)).sum();
     sum * scale(grams.len())
 }
@@ -72,7 +71,7 @@ mod tests {
     #[test]
     fn rambling_dilutes() {
         let weights = BTreeMap::from([("just".to_owned(), 1.0)]);
-        assert!(score(&weights, "just do it") > score(&weights, "well you know I would just say so"));
-        assert!(score(&weights, "").abs() < f64::EPSILON);
+        assert!(score(&weights, &grams("just do it")) > score(&weights, &grams("well you know I would just say so")));
+        assert!(score(&weights, &grams("")).abs() < f64::EPSILON);
     }
 }

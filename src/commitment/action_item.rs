@@ -173,7 +173,8 @@ static OPENERS_IN_NOTES: LazyLock<Regex> =
 #[cfg(test)]
 mod tests {
     use crate::commitment::tests::HELD;
-    use crate::commitment::{Commitment, Kind, Said, commitments};
+    use crate::commitment::{Commitment, Said, commitments};
+    use crate::transcript::Kind;
 
     fn notes(line: &str) -> Vec<Commitment> {
         commitments(&[Said { turn: 0, speaker: None, text: line }], Some(HELD), Kind::Notes)

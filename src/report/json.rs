@@ -96,7 +96,7 @@ fn document<'r>(report: &'r Report) -> Document<'r> {
     let meeting = report.meeting;
     Document {
         schema: "sameside.report/1",
-        tool: Tool { version: env!("CARGO_PKG_VERSION"), model: report.model },
+        tool: Tool { version: env!("CARGO_PKG_VERSION"), model: report.model.as_ref() },
         meeting: Held {
             file: meeting.file.display().to_string(),
             format: meeting.format.name(),

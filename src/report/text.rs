@@ -84,7 +84,7 @@ impl Page {
         if points.is_empty() {
             self.line(
                 "  ",
-                match report.model {
+                match &report.model {
                     Some(_) => "That is worth noticing too. What went well is below.",
                     None => "Nothing, that is, to the cues. What is said indirectly takes the model.",
                 },

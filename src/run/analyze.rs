@@ -47,16 +47,12 @@ fn reports<'a>(
             bar.set_position(done as u64);
         })?;
         bar.finish_and_clear();
-        match ear {
-            Some(ear) if ear.heads.is_some() => report.model = Some(&ear.found.id),
-            Some(ear) => report.notes.insert(
-                0,
-                format!(
-                    "The model {0} has no heads yet, so it was not used: train them with: sameside train --model {0}",
-                    ear.found.id.name
-                ),
-            ),
-            None => {}
+        if let Some(ear) = ear.filter(|ear| ear.heads.is_none()) {
+            let name = &ear.found.id.name;
+            let note = format!(
+                "The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}"
+            );
+            report.notes.insert(0, note);
         }
         reports.push(report);
     }
