@@ -7,17 +7,30 @@ use crate::head::{self, Heads};
 use crate::meeting::Meeting;
 use crate::metrics::metrics;
 use crate::pattern::{Library, Pattern};
-use crate::reading::{ReadError, Reader, Reading, read};
+use crate::reading::{ModelId, ReadError, Reader, Reading, read};
 use crate::report::{Report, kind_notes, role_notes};
 use crate::signal::{Detector, Signal};
 use crate::{cue, weigh};
 
-/// A model at hand, with the heads that understand its states. Without heads it has nothing to say.
-pub struct Listener<'r> {
-    /// Reads passages.
-    pub reader: &'r mut dyn Reader,
-    /// Look at what was read.
-    pub heads: &'r Heads,
+/// What the model heard in a meeting, and the heads that understand it.
+pub struct Heard<'h> {
+    reading: Reading,
+    heads: &'h Heads,
+    model: ModelId,
+}
+
+/// Has the model read the meeting. `progress` is told how many passages have been read.
+///
+/// # Errors
+/// When the model stops reading.
+pub fn hear<'h>(
+    meeting: &Meeting,
+    reader: &mut dyn Reader,
+    heads: &'h Heads,
+    progress: &mut dyn FnMut(usize),
+) -> Result<Heard<'h>, ReadError> {
+    let reading = read(reader, meeting, progress)?;
+    Ok(Heard { reading, heads, model: reader.model().clone() })
 }
 
 /// Which detectors are asked.
@@ -25,68 +38,49 @@ pub struct Listener<'r> {
 pub enum Detectors {
     /// All there are.
     All,
-    /// Cues, sequences, absences and counts.
-    Cues,
-    /// Heads.
+    /// Heads only.
     Model,
 }
 
-/// Analyses a meeting. `progress` is told how many passages have been read.
-///
-/// # Errors
-/// When the model stops reading.
+/// The report on a meeting; without a model, from cues alone.
 pub fn report<'a>(
     meeting: &'a Meeting,
     library: &'a Library,
-    listener: Option<&mut Listener>,
+    heard: Option<&Heard>,
     detectors: Detectors,
-    progress: &mut dyn FnMut(usize),
-) -> Result<Report<'a>, ReadError> {
+) -> Report<'a> {
     let mut signals = match detectors {
-        Detectors::All | Detectors::Cues => cue_signals(library, meeting),
+        Detectors::All => cue_signals(library, meeting),
         Detectors::Model => Vec::new(),
     };
-    let heard = match listener {
-        Some(listener) if detectors != Detectors::Cues => {
-            Some((read(listener.reader, meeting, progress)?, listener.heads, listener.reader.model().clone()))
-        }
-        _ => None,
-    };
-    if let Some((reading, heads, _)) = &heard {
-        signals.extend(head::signals(heads, library, meeting, reading));
+    if let Some(heard) = heard {
+        signals.extend(head::signals(heard.heads, library, meeting, &heard.reading));
     }
     tracing::info!(
         turns = meeting.turns.len(),
-        passages = heard.as_ref().map_or(0, |(reading, ..)| reading.passages.len()),
+        passages = heard.map_or(0, |heard| heard.reading.passages.len()),
         from_cues = signals.iter().filter(|s| s.detector != Detector::Head).count(),
         from_heads = signals.iter().filter(|s| s.detector == Detector::Head).count(),
         "signals"
     );
     let opinion = |pattern: &Pattern, turn: usize| {
-        heard.as_ref().and_then(|(reading, heads, _)| opinion(heads, reading, meeting, pattern, turn))
+        heard.and_then(|heard| head::opinion(heard.heads, &heard.reading, meeting, &pattern.id, turn))
     };
     let findings = weigh::findings(signals, meeting, &opinion);
-    Ok(Report {
+    Report {
         meeting,
         findings,
         commitments: promised(meeting),
         metrics: metrics(meeting),
         reader: None,
-        turns_read: heard.as_ref().map_or(0, |(reading, ..)| reading.turns_read()),
+        turns_read: heard.map_or(0, |heard| heard.reading.turns_read()),
         notes: [role_notes(meeting), kind_notes(meeting)].concat(),
-        model: heard.map(|(.., model)| model),
-    })
+        model: heard.map(|heard| heard.model.clone()),
+    }
 }
 
 fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
     library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, meeting)).collect()
-}
-
-/// The highest probability that the pattern's head gives to a passage of the turn.
-fn opinion(heads: &Heads, reading: &Reading, meeting: &Meeting, pattern: &Pattern, turn: usize) -> Option<f64> {
-    let head = heads.heads.iter().find(|head| head.pattern == pattern.id)?;
-    let of_turn = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| passage.turn == turn);
-    of_turn.map(|(passage, state)| head.probability(&heads.seen(state, head::text(meeting, passage)))).reduce(f64::max)
 }
 
 fn promised(meeting: &Meeting) -> Vec<Commitment> {

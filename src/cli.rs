@@ -111,6 +111,9 @@ pub struct With {
     /// A folder of your own patterns (repeatable); one with a known id replaces the one that ships
     #[arg(long, value_name = "DIR")]
     pub patterns: Vec<PathBuf>,
+    /// Look for patterns in preview as well: those that are wrong too often, or not measured enough, to be trusted
+    #[arg(long)]
+    pub preview: bool,
 }
 
 /// How a report is written.
@@ -165,9 +168,21 @@ pub struct Eval {
     /// What reads
     #[command(flatten)]
     pub with: With,
-    /// List every false positive and every miss
+    /// List every false alarm and every miss, not only the worst
     #[arg(long)]
     pub errors: bool,
+    /// How to write the figures
+    #[arg(long, value_enum, default_value_t = EvalFormat::Text)]
+    pub format: EvalFormat,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EvalFormat {
+    /// Tables
+    Text,
+    /// For programs
+    Json,
 }
 
 /// `sameside train`
@@ -175,7 +190,7 @@ pub struct Eval {
 pub struct Train {
     /// The model to train heads for: a name or a GGUF file
     #[arg(long, value_name = "NAME|FILE")]
-    pub model: Option<String>,
+    pub model: String,
     /// A folder of labelled turns, one .jsonl per author
     #[arg(long, value_name = "DIR", default_value = "prompts/corpus")]
     pub corpus: PathBuf,

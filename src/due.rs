@@ -29,10 +29,16 @@ pub struct Due {
 /// the Friday of next week, a week or month its last working or calendar day.
 #[must_use]
 pub fn due(text: &str, held: Option<Date>) -> Option<Due> {
+    // "By three on Monday" is Monday: an hour counts only where no day is named.
+    named_by(&RULES, text, held).or_else(|| named_by(&SAME_DAY, text, held))
+}
+
+fn named_by(rules: &[Rule], text: &str, held: Option<Date>) -> Option<Due> {
     let mut best: Option<(bool, Due)> = None;
-    for rule in RULES.iter() {
+    for rule in rules {
         for said in rule.phrase.captures_iter(text) {
-            let Some(phrase) = said.get(0) else { continue };
+            // What a rule has to see after its phrase is not part of it.
+            let Some(phrase) = said.name("phrase").or(said.get(0)) else { continue };
             if tells_the_past_or_a_habit(text, &phrase.range()) {
                 continue;
             }
@@ -65,11 +71,13 @@ struct Rule {
 }
 
 /// What people have to be ready for.
-const EVENT: &str = r"(?i:retro|retrospective|stand-?up|demo|review|launch|release|planning|off-?site|freeze|call|meeting|sync|1:1|1-1|one-on-one|one\s+on\s+one|check-in|sprint|kick-?off|go-live|workshop|holidays?|summit|conference|all-hands|qbr|migration|cutover|refinement|grooming|audit|renewal|session|time\s+we\s+(?:meet|talk|speak))s?";
+const EVENT: &str = r"(?i:retro|retrospective|stand-?up|demo|review|launch|release|planning|off-?site|freeze|call|meeting|sync|1:1|1-1|one-on-one|one\s+on\s+one|check-in|sprint|kick-?off|go-live|workshop|holidays?|summit|conference|all-hands|qbr|migration|cutover|refinement|grooming|audit|renewal|session|run|drop|deadline|board|trial|visit|interview|deploy(?:ment)?|roll-?out|pilot|exam|cut-?off|handover|flight|time\s+we\s+(?:meet|talk|speak))s?";
 const WEEKDAY: &str = r"(?:(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|Mon|Tues?|Wed|Thurs?|Thu|Fri|MON|TUE|WED|THU|FRI)";
 const MONTH: &str = r"(?:(?i:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|March|Mar|May)\.?";
 /// "next week Monday", "Monday at 3", "Friday end of day": the hour of the day changes no date.
-const HOUR: &str = r"(?:\s+(?i:morning|afternoon|evening|night|lunchtime|noon|lunch|eod|cob|end\s+of\s+(?:the\s+)?day|(?:at|by|around|before)\s+(?:noon|lunch|lunchtime|\d{1,2}(?::\d\d)?\s?(?:am|pm)?)\b))?";
+const HOUR: &str = r"(?:\s+(?i:morning|afternoon|evening|night|lunchtime|noon|lunch|eod|cob|first\s+thing|end\s+of\s+(?:the\s+)?day|(?:at|by|around|before|after)\s+(?:noon|midday|lunch|lunchtime|dinner|half\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}(?::\d\d)?\s?(?:am|pm)?)(?:\s+o['’]?clock)?\b))?";
+/// An hour as people say it: "half nine", "quarter past ten", "four o'clock", "3:15", "noon".
+const CLOCK: &str = r"(?:(?:half|quarter|ten|twenty)(?:\s+(?:past|to|after))?\s+)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midday|midnight|\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)?)(?:\s+(?:thirty|fifteen|forty-five))?(?:\s+o['’]?clock)?(?:\s+sharp)?(?:\s+(?:your|my|our)\s+time)?";
 const ORDINAL: &str = r"(?:\d{1,2}(?:st|nd|rd|th)|(?:twenty[-\s])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|thirty[-\s]first)";
 const COUNT: &str =
     r"(?:an?\s+couple(?:\s+of)?|a\s+few|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})";
@@ -82,14 +90,15 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(format!(r"\b(?:{WEEKDAY},?\s+(?:the\s+)?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?i:of\s+)?(?P<month>{MONTH})\b(?:,?\s+(?P<year>20\d\d)\b)?"), named_day),
         rule(format!(r"\b(?:(?i:(?P<next_week>next\s+week(?:\s+on)?)|(?P<which>next|this|coming|this\s+coming))\s+)?(?P<weekday>{WEEKDAY})\b(?:(?P<possessive>['’]s\b)(?P<event>\s+{EVENT}\b)?)?{HOUR}(?P<later>\s+(?i:next\s+week|the\s+week\s+after|week)\b)?"), weekday),
         rule(r"(?i)\bday\s+after\s+tomorrow\b(?:\s+(?:morning|afternoon|evening))?".into(), |_, held| Some(Meant(after(held, 2.days())))),
-        rule(format!(r"\b(?i:tomorrow)\b{HOUR}"), |_, held| Some(Meant(after(held, 1.day())))),
-        rule(r"(?i)\b(?:(?:later\s+)?today|tonight|eod|cob|end\s+of\s+(?:the\s+|my\s+|this\s+|business\s+)?day|close\s+of\s+business|this\s+(?:afternoon|evening)|(?:right\s+|straight\s+|directly\s+)?after\s+(?:this|the|our|today['’]s)\s+(?:call|meeting|chat|one[-\s]on[-\s]one|1:1|session)|(?:by|before|at)\s+(?:noon|midday|lunch|lunchtime)|by\s+\d{1,2}(?::\d\d)?\s?(?:am|pm)|within\s+the\s+hour|as\s+soon\s+as\s+we\s+(?:hang\s+up|are\s+done)|(?:right|straight)\s+after\s+this|in\s+(?:an|one|two|three|four|a\s+couple\s+of|a\s+few)\s+hours?)\b".into(), |_, held| Some(Meant(held))),
-        rule(r"(?i)\b(?:right\s+|straight\s+)?after\s+this(?:\s*[,.!;]|\s*$)".into(), |_, held| Some(Meant(held))),
+        rule(format!(r"\b(?i:tomorrow|(?:on\s+)?the\s+morrow)\b{HOUR}"), |_, held| Some(Meant(after(held, 1.day())))),
+        rule(r"(?i)\b(?:(?:later\s+)?today|tonight|eod|cob|end\s+of\s+(?:the\s+|my\s+|this\s+|business\s+)?day|close\s+of\s+business|this\s+(?:morning|afternoon|evening)|the\s+same\s+(?:day|hour)|(?:right\s+|straight\s+|directly\s+)?after\s+(?:this|the|our|today['’]s)\s+(?:call|meeting|chat|one[-\s]on[-\s]one|1:1|session)|(?:by|before|at|over|after)\s+(?:noon|midday|lunch|lunchtime)|by\s+\d{1,2}(?::\d\d)?\s?(?:am|pm)|within\s+the\s+hour|as\s+soon\s+as\s+we\s+(?:hang\s+up|are\s+done)|(?:right|straight)\s+after\s+this|in\s+(?:an|one|two|three|four|a\s+couple\s+of|a\s+few)\s+hours?)\b".into(), |_, held| Some(Meant(held))),
+        rule(r"(?i)\b(?P<phrase>(?:right\s+|straight\s+)?after\s+this)(?:\s*[,.!;]|\s*$|\s+(?:and|then|i|so)\b)".into(), |_, held| Some(Meant(held))),
         rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+(?:(?:the|this)\s+)?(?:working\s+)?week|(?:later\s+)?this\s+week|eow)\b".into(), |_, held| Some(Meant(friday(held, 0)))),
+        rule(r"(?i)\bthis\s+day\s+week\b".into(), |_, held| Some(Meant(after(held, 7.days())))),
         rule(r"(?i)\b(?:the\s+)?week\s+after\s+next\b".into(), |_, held| Some(Meant(friday(held, 2)))),
         rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+|(?:early|mid|late|sometime|some\s+time|start\s+of|beginning\s+of)\s+)?next\s+week\b".into(), |_, held| Some(Meant(friday(held, 1)))),
         rule(r"(?i)\b(?:over|at|during|by)?\s*(?:the|this)\s+weekend\b".into(), |_, held| Some(Meant(upcoming(held, Weekday::Sunday)))),
-        rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+(?:(?:the|this)\s+)?month|(?:later\s+)?this\s+month|eom)\b".into(), |_, held| Some(Meant(held.map(Date::last_of_month)))),
+        rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+(?:(?:the|this)\s+)?month|month['’]?s?[-\s]end|(?:later\s+)?this\s+month|eom)\b".into(), |_, held| Some(Meant(held.map(Date::last_of_month)))),
         rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+)?next\s+month\b".into(), |_, held| Some(Meant(after(held.map(Date::first_of_month), 1.month()).map(Date::last_of_month)))),
         rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+(?:(?:the|this)\s+)?quarter|this\s+quarter|eoq)\b".into(), |_, held| Some(Meant(held.and_then(|held| end_of_quarter(held, 0))))),
         rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+)?next\s+quarter\b".into(), |_, held| Some(Meant(held.and_then(|held| end_of_quarter(held, 1))))),
@@ -102,8 +111,29 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         // After a bare "on the" or "by the" an ordinal may count things ("by the second sprint"), so the phrase has to end there.
         rule(format!(r"(?i)\b(?:by|on|before|until|due)\s+the\s+(?P<day>{ORDINAL})\b(?:\s*$|\s*[^\w\s-]|\s+(?:at|and|or|if|so|then|to|with|for|but|i|we|you|he|she|they|latest)\b)"), day_of_month),
         rule(format!(r"\b{WEEKDAY},?\s+the\s+(?P<day>(?i:{ORDINAL}))\b"), day_of_month),
-        rule(format!(r"(?i)\b(?:by|before|until|till|ahead\s+of|in\s+time\s+for|prior\s+to|(?:at|in|for|by)\s+(?:the\s+|our\s+|my\s+|your\s+)?next)(?:\s+(?:the|our|my|your|this|that|next))?(?:\s+(?:next|sprint|weekly|team|code|board|product|customer|design|release|eng|engineering|planning|quarterly|company|steering|launch|big|staff|\w+day))*\s+{EVENT}\b"), |_, _| Some(Meant(None))),
+        rule(format!(r"(?i)\b(?:by|before|until|till|ahead\s+of|in\s+time\s+for|prior\s+to|(?:at|in|for|by)\s+(?:the\s+|our\s+|my\s+|your\s+)?next)(?:\s+(?:the|our|my|your|this|that|next))?(?:\s+(?:next|sprint|weekly|team|code|board|product|customer|design|release|eng|engineering|planning|quarterly|company|steering|launch|big|staff|\w+day))*(?:\s+[a-z]{{3,}})?\s+{EVENT}\b"), |_, _| Some(Meant(None))),
         rule(r"(?i)\b(?:(?:the\s+)?end\s+of\s+(?:(?:the|this|next)\s+)?sprint|(?:this|next)\s+(?:sprint|release)|after\s+(?:the\s+)?(?:stand-?up|retro|demo|planning|review))\b".into(), |_, _| Some(Meant(None))),
+    ]
+});
+
+/// Times that name no day and are mostly meant for the day of the meeting.
+static SAME_DAY: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let rule = |phrase: String, day| Rule { phrase: Regex::new(&phrase).expect("a valid regex"), day };
+    // "by two points", "at five percent": what follows has to show that it was an hour.
+    let then = r"(?:\s*$|\s*[^\w\s%$€£-]|\s+(?:and|or|with|so|then|but|if|to|on|for|in|i|you|we|they|he|she|it|the|today|tonight|tops|latest|at\s+the\s+latest)\b)";
+    vec![
+        rule(format!(r"(?i)\b(?P<phrase>(?:by|before|till|until)\s+(?:about\s+)?{CLOCK}){then}"), |_, held| Some(Meant(held))),
+        // "At ten" may be tomorrow's ten.
+        rule(format!(r"(?i)\b(?P<phrase>at\s+(?:about\s+)?{CLOCK}){then}"), |said, _| {
+            let digits = said["phrase"].trim_end().ends_with(|c: char| c.is_ascii_digit());
+            (!digits || said["phrase"].contains(':')).then_some(Meant(None))
+        }),
+        rule(format!(r"(?i)(?:^|,\s*|\bfor\s+)(?P<phrase>half\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)){then}"), |_, _| Some(Meant(None))),
+        rule(r"(?i)\b(?:by|before)\s+(?:the\s+day['’]?s\s+out|(?:i|we|you|he|she|they)(?:['’]m|['’]re|\s+am|\s+are)?\s+(?:all\s+)?(?:go(?:es)?|leaves?|log(?:s)?\s+off|sleeps?|starts?|travels?|fly|flies|finish|meet|next\s+(?:meet|talk|speak)|talk|speak|ship|launch|present|hang\s+up|head|knock\s+off|clock\s+off|close)(?:\s+(?:home|out|off|to\s+bed|to\s+sleep))?)\b".into(), |_, _| Some(Meant(None))),
+        rule(r"(?i)\b(?:by|before|after|at|over)\s+(?:dinner(?:\s?time)?|supper|tea|breakfast|iftar|school\s+pick-?up|bed|bedtime|sundown|sunset|dark)\b".into(), |_, _| Some(Meant(None))),
+        rule(r"(?i)\b(?:(?:in|by)\s+(?:the|my|your)\s+(?:morning|evening|afternoon)|first\s+thing(?:\s+in\s+the\s+morning)?|overnight|on\s+(?:my|the)\s+way\s+home|(?:when|once|after|as\s+soon\s+as)\s+we\s+hang\s+up|midweek|(?:in|before|by|after)\s+the\s+new\s+year|(?:by|before|after)\s+(?:christmas|xmas|easter|new\s+year|ramadan|lebaran|eid|diwali|thanksgiving|hallowe['’]?en|carnival|pesach|the\s+holidays|the\s+break))\b".into(), |_, _| Some(Meant(None))),
+        // Something that holds from a day on is owed from that day.
+        rule(format!(r"(?i)\b(?P<phrase>from\s+(?:now\s+on|here\s+on(?:\s+out)?|today(?:\s+on)?|tomorrow(?:\s+on)?|this\s+(?:week|sprint)(?:\s+on)?|next\s+(?:week|sprint)(?:\s+on)?|{WEEKDAY}(?:\s+on(?:wards?)?)?))(?:\s*$|\s*[^\w\s-]|\s+(?:i|you|we|and|it)\b)"), |_, _| Some(Meant(None))),
     ]
 });
 
@@ -387,6 +417,12 @@ mod tests {
         ("by end of Q1", "2027-03-31", "by end of Q1"),
         ("by the end of November", "2026-11-30", "by the end of November"),
         ("end of the year", "2026-12-31", "end of the year"),
+        ("this day week", "2026-09-10", "this day week"),
+        ("Thursday after two", "2026-09-10", "Thursday after two"),
+        ("by three on Monday", "2026-09-07", "on Monday"),
+        ("before five, and then", "2026-09-03", "before five"),
+        ("after lunch", "2026-09-03", "after lunch"),
+        ("by month end", "2026-09-30", "by month end"),
     ];
 
     #[test]
@@ -427,6 +463,10 @@ mod tests {
             ("next sprint", "next sprint"),
             ("in the next few days", "in the next few days"),
             ("in a few days", "in a few days"),
+            ("I'm with them at four o'clock.", "at four o'clock"),
+            ("before I go home", "before I go home"),
+            ("before the Christmas run", "before the Christmas run"),
+            ("I can do that, from now on.", "from now on"),
         ] {
             assert_eq!(resolved(text, HELD), (None, phrase), "{text}");
         }
@@ -468,6 +508,10 @@ mod tests {
             "version 2026-13-45",
             "June 31",
             "in 10 minutes",
+            "down by two points",
+            "at five percent",
+            "half of them",
+            "the numbers from Monday are in",
             "the friendly thursdays crew",
             "last week",
             "two weeks ago",

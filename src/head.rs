@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Pattern, Polarity};
 use crate::reading::{ModelId, Passage, Reading, State};
+use crate::sentence::sentences;
 use crate::signal::{Borrowed, Detector, Place, Signal};
 use crate::wording;
 
@@ -52,6 +53,8 @@ pub struct Head {
     pub mix: Mix,
     /// A passage is reported from this probability on.
     pub threshold: f64,
+    /// What a cue of the same pattern adds to the log-odds, as fitted beside the head on held-out meetings.
+    pub cue_weight: f64,
     /// How it did on authors it had not seen.
     pub held_out: HeldOut,
 }
@@ -182,7 +185,7 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
             let found = mine.filter_map(|((passage, state), seen)| {
                 let probability = head.probability(seen);
                 let counts = probability >= head.threshold && !innocent(pattern, library, meeting, passage);
-                counts.then(|| signal(heads, head, pattern, meeting, (passage, state), head.in_meetings(probability)))
+                counts.then(|| signal(heads, head, pattern, meeting, (passage, state), probability))
             });
             found.collect::<Vec<_>>()
         })
@@ -209,25 +212,32 @@ impl Heads {
 }
 
 impl Head {
-    /// The probability that a passage shows the head's pattern, were it a line of the corpus.
+    /// The probability that a passage shows the head's pattern.
     pub fn probability(&self, seen: &Seen) -> f64 {
         self.mix.probability(dot(&self.weights, &seen.state), wording::score(&self.words, &seen.grams))
     }
-
-    /// The probability in a meeting that belongs to `probability` in the corpus, where a pattern is many
-    /// times as common: the odds are multiplied by the ratio of the prior odds (Saerens, Latinne and
-    /// Decaestecker, 2002).
-    pub fn in_meetings(&self, probability: f64) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "counts of turns")]
-        let in_corpus = self.held_out.flagged.max(1) as f64 / self.held_out.clean.max(1) as f64;
-        let odds = probability / (1.0 - probability).max(1e-9) * EXPECTED_ODDS / in_corpus;
-        odds / (1.0 + odds)
-    }
 }
 
-/// How often a pattern is expected in meetings: in one turn of two hundred. An assumption, on the side
-/// of silence; the meetings at hand that are labelled are fewer than it would take to measure it.
-const EXPECTED_ODDS: f64 = 1.0 / 199.0;
+/// What the model makes of one pattern at one turn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opinion {
+    /// How probable the pattern is there.
+    pub probability: f64,
+    /// From where on it is said.
+    pub threshold: f64,
+    /// What a cue adds to the log-odds.
+    pub cue_weight: f64,
+}
+
+/// The opinion about the turn's passage that shows the pattern most; `None` without a head or a passage.
+pub fn opinion(heads: &Heads, reading: &Reading, meeting: &Meeting, pattern: &str, turn: usize) -> Option<Opinion> {
+    let head = heads.heads.iter().find(|head| head.pattern == pattern)?;
+    let of_turn = reading.passages.iter().zip(&reading.states).filter(|(passage, _)| passage.turn == turn);
+    let probability = of_turn
+        .map(|(passage, state)| head.probability(&heads.seen(state, text(meeting, passage))))
+        .reduce(f64::max)?;
+    Some(Opinion { probability, threshold: head.threshold, cue_weight: head.cue_weight })
+}
 
 /// The words of a passage.
 pub fn text<'m>(meeting: &'m Meeting, passage: &Passage) -> &'m str {
@@ -257,22 +267,24 @@ fn signal<'p>(
     (passage, state): (&Passage, &State),
     probability: f64,
 ) -> Signal<'p> {
-    let tipping = tipping(heads, head, state, text(meeting, passage));
+    let text = text(meeting, passage);
+    let shares = shares(heads, head, state, text);
+    let telling = telling(&shares, text);
     let from = passage.span.start;
     Signal {
         pattern,
         detector: Detector::Head,
-        place: Place { turn: passage.turn, span: passage.span.clone() },
+        place: Place { turn: passage.turn, span: from + telling.start..from + telling.end },
         related: Vec::new(),
         probability,
-        tipping: tipping.into_iter().map(|word| from + word.start..from + word.end).collect(),
+        tipping: tipping(&shares, &telling).into_iter().map(|word| from + word.start..from + word.end).collect(),
         borrowed: Borrowed::default(),
     }
 }
 
-/// The words that raised the score most, in bytes of the passage. Both parts of the score are sums,
-/// over tokens and over words and pairs, so each word's share of it is exact.
-fn tipping(heads: &Heads, head: &Head, state: &State, text: &str) -> Vec<Range<usize>> {
+/// What every word added to the score, in bytes of the passage. Both parts of the score are sums, over
+/// tokens and over words and pairs, so each word's share of it is exact.
+fn shares(heads: &Heads, head: &Head, state: &State, text: &str) -> Vec<(Range<usize>, f64)> {
     let words = wording::tokens(text);
     let mut shares = vec![0.0; words.len()];
     let scale = head.mix.words * wording::scale(wording::grams(text).len());
@@ -293,12 +305,38 @@ fn tipping(heads: &Heads, head: &Head, state: &State, text: &str) -> Vec<Range<u
             shares[i] += share;
         }
     }
-    let mut strongest: Vec<usize> = (0..words.len()).filter(|&i| shares[i] > 0.0 && words[i].1 != "?").collect();
-    strongest.sort_by(|a, b| shares[*b].total_cmp(&shares[*a]).then(a.cmp(b)));
+    let spoken = words.into_iter().zip(shares).filter(|((_, word), _)| word != "?");
+    spoken.map(|((range, _), share)| (range, share)).collect()
+}
+
+/// The words that raised the score most, in order.
+fn tipping(shares: &[(Range<usize>, f64)], within: &Range<usize>) -> Vec<Range<usize>> {
+    let inside = |word: &Range<usize>| within.start <= word.start && word.end <= within.end;
+    let mut strongest: Vec<&(Range<usize>, f64)> =
+        shares.iter().filter(|(word, share)| *share > 0.0 && inside(word)).collect();
+    strongest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.start.cmp(&b.0.start)));
     strongest.truncate(TIPPING_WORDS);
-    strongest.sort_unstable();
-    strongest.into_iter().map(|i| words[i].0.clone()).collect()
+    let mut words: Vec<Range<usize>> = strongest.into_iter().map(|(word, _)| word.clone()).collect();
+    words.sort_by_key(|word| word.start);
+    words
 }
 
 /// How many words are marked.
 const TIPPING_WORDS: usize = 4;
+
+/// The fewest neighbouring sentences that hold most of what raised the score: what is worth quoting of a
+/// long passage.
+fn telling(shares: &[(Range<usize>, f64)], text: &str) -> Range<usize> {
+    let sentences = sentences(text);
+    let raised = |part: &Range<usize>| -> f64 {
+        shares.iter().filter(|(word, share)| *share > 0.0 && part.contains(&word.start)).map(|(_, share)| share).sum()
+    };
+    let wanted = raised(&(0..text.len())) * TELLING_SHARE;
+    let runs = (1..=sentences.len()).flat_map(|count| sentences.windows(count));
+    let spans = runs.filter_map(|run| Some(run.first()?.start..run.last()?.end));
+    let enough = spans.filter(|span| raised(span) >= wanted);
+    enough.min_by_key(ExactSizeIterator::len).unwrap_or(0..text.len())
+}
+
+/// A quote holds at least this much of what raised the score.
+const TELLING_SHARE: f64 = 0.6;

@@ -20,7 +20,7 @@
 //! - [`weigh`] makes findings of signals. A [`finding::Finding`] cannot be built without a quote that
 //!   stands byte for byte in the turn it names.
 //! - [`commitment`] lists who owes whom what, [`metrics`] counts, [`report`] says it all.
-//! - [`train`] fits heads on a [`corpus`]; [`gold`] compares reports with what careful people say.
+//! - [`train`] fits heads on a [`corpus`]; [`score`] compares reports with [`gold`], what careful people say.
 //! - [`run`] carries out the commands of [`cli`].
 //!
 //! There is no network code here, and no score of a person; neither will be added.
@@ -49,6 +49,7 @@ pub mod people;
 pub mod reading;
 pub mod report;
 pub mod run;
+pub mod score;
 pub mod sentence;
 pub mod signal;
 pub mod train;

@@ -1,8 +1,11 @@
 //! The one file that names `llama_cpp_2`: a GGUF model that reads passages on this machine.
 //!
 //! It owns everything that is particular about llama.cpp (see the traps it avoids in the comments)
-//! and hands out nothing but [`State`]s. Passages are packed into batches of sequences; each is a
+//! and hands out nothing but [`State`]s. Stretches are packed into batches of sequences; each is a
 //! sequence of its own from position 0, so none sees another.
+//!
+//! A causal model reads the bare words of one passage. An encoder (BERT) reads
+//! `[CLS] pm: … [SEP] engineer: … [SEP]`, as it was trained (`models/train`).
 
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -18,14 +21,17 @@ use llama_cpp_2::token::LlamaToken;
 use llama_cpp_2::{LogOptions, send_logs_to_tracing};
 
 use crate::gguf;
+use crate::meeting::Role;
 use crate::offsets::Offsets;
-use crate::reading::{ModelId, ReadError, Reader, State};
+use crate::reading::{Context, ModelId, Part, ReadError, Reader, State, Stretch};
 
 /// Tokens in one batch: the most that one pass of the model sees together. Bigger ones are no
 /// faster on a CPU and cost memory, as llama.cpp keeps a row of logits for every token it outputs.
 const BATCH_TOKENS: usize = 512;
 /// Sequences in one batch.
 const BATCH_SEQUENCES: usize = 64;
+/// Tokens of one part that are read: as in training, and far more than a passage has.
+const PART_TOKENS: usize = 160;
 
 /// A model whose weights are loaded.
 #[derive(Debug)]
@@ -75,6 +81,15 @@ impl Weights {
         let width = usize::try_from(self.model.n_embd_out()).map_err(refused)?;
         Ok(LlamaReader { weights: self, context, width })
     }
+
+    fn is_encoder(&self) -> bool {
+        self.model.meta_val_str("general.architecture").is_ok_and(|name| name == "bert")
+    }
+
+    /// Transcript text is data: `parse_special` is off, so text that spells a control token stays text.
+    fn tokens(&self, text: &str) -> Vec<LlamaToken> {
+        self.model.vocab().tokenize(text.as_bytes(), false, false)
+    }
 }
 
 /// A model at work.
@@ -94,52 +109,117 @@ impl Reader for LlamaReader<'_> {
         self.width
     }
 
-    fn read(&mut self, texts: &[&str], progress: &mut dyn FnMut(usize)) -> Result<Vec<State>, ReadError> {
-        let tokens: Vec<Vec<LlamaToken>> = texts.iter().map(|text| self.tokens(text)).collect();
-        let mut states = Vec::with_capacity(texts.len());
-        for range in batches(&tokens) {
-            self.read_batch(&tokens[range.clone()], &texts[range], &mut states)?;
-            progress(states.len());
+    fn context(&self) -> Context {
+        if self.weights.is_encoder() { Context::Exchange } else { Context::Alone }
+    }
+
+    fn read(&mut self, stretches: &[Stretch], progress: &mut dyn FnMut(usize)) -> Result<Vec<Vec<State>>, ReadError> {
+        let frame = match self.context() {
+            Context::Alone => None,
+            Context::Exchange => Some(Frame::of(self.weights)),
+        };
+        let sequences: Vec<Sequence> = stretches.iter().map(|stretch| self.sequence(stretch, frame.as_ref())).collect();
+        let mut states = Vec::with_capacity(stretches.len());
+        for range in batches(&sequences) {
+            self.read_batch(&sequences[range.clone()], &stretches[range], &mut states)?;
+            progress(states.iter().map(Vec::len).sum());
         }
         Ok(states)
     }
 }
 
+/// The tokens of a stretch, and which of them are the words of which part.
+#[derive(Debug, Default)]
+struct Sequence {
+    tokens: Vec<LlamaToken>,
+    parts: Vec<std::ops::Range<usize>>,
+}
+
+/// What an encoder reads around the words.
+struct Frame {
+    start: LlamaToken,
+    end: LlamaToken,
+    speakers: [(Option<Role>, Vec<LlamaToken>); 3],
+}
+
+impl Frame {
+    fn of(weights: &Weights) -> Frame {
+        let speaker = |role: Option<Role>| (role, weights.tokens(&format!("{}:", role.map_or("other", Role::name))));
+        let vocabulary = weights.model.vocab();
+        Frame {
+            start: vocabulary.bos(),
+            end: vocabulary.sep(),
+            speakers: [speaker(None), speaker(Some(Role::Pm)), speaker(Some(Role::Engineer))],
+        }
+    }
+
+    fn speaker(&self, role: Option<Role>) -> &[LlamaToken] {
+        self.speakers.iter().find(|(of, _)| *of == role).map_or(&[], |(_, tokens)| tokens)
+    }
+}
+
 impl LlamaReader<'_> {
-    /// Transcript text is data: `parse_special` is off, so text that spells a control token stays text.
-    fn tokens(&self, text: &str) -> Vec<LlamaToken> {
-        let mut tokens = self.weights.model.vocab().tokenize(text.as_bytes(), false, false);
-        tokens.truncate(BATCH_TOKENS);
-        tokens
+    /// The words of all parts, in their frame. What does not fit the model is left out of the later parts, and
+    /// a part without tokens has the empty state; stretches are made so that this never happens to speech.
+    fn sequence(&self, stretch: &Stretch, frame: Option<&Frame>) -> Sequence {
+        let mut sequence = Sequence::default();
+        sequence.tokens.extend(frame.map(|frame| frame.start));
+        for part in stretch {
+            let mut words = self.weights.tokens(part.text);
+            let (before, end) = frame.map_or((&[][..], None), |f| (f.speaker(part.speaker), Some(f.end)));
+            words.truncate(if frame.is_some() { PART_TOKENS } else { BATCH_TOKENS });
+            words.truncate(BATCH_TOKENS.saturating_sub(sequence.tokens.len() + before.len() + 1));
+            if words.is_empty() {
+                sequence.parts.push(sequence.tokens.len()..sequence.tokens.len());
+                continue;
+            }
+            sequence.tokens.extend(before);
+            let from = sequence.tokens.len();
+            sequence.tokens.extend(words);
+            sequence.parts.push(from..sequence.tokens.len());
+            sequence.tokens.extend(end);
+        }
+        sequence
     }
 
     fn read_batch(
         &mut self,
-        tokens: &[Vec<LlamaToken>],
-        texts: &[&str],
-        states: &mut Vec<State>,
+        sequences: &[Sequence],
+        stretches: &[Stretch],
+        states: &mut Vec<Vec<State>>,
     ) -> Result<(), ReadError> {
         self.context.clear_kv_cache();
         let mut batch = LlamaBatch::new(BATCH_TOKENS, 1);
-        for (sequence, tokens) in (0_i32..).zip(tokens) {
-            for (position, token) in (0_i32..).zip(tokens) {
-                batch.add(*token, position, &[sequence], true).map_err(refused)?;
+        for (id, sequence) in (0_i32..).zip(sequences) {
+            for (position, token) in (0_i32..).zip(&sequence.tokens) {
+                batch.add(*token, position, &[id], true).map_err(refused)?;
             }
         }
-        if batch.n_tokens() > 0 {
+        if batch.n_tokens() > 0 && self.weights.is_encoder() {
+            self.context.encode(&mut batch).map_err(refused)?;
+        } else if batch.n_tokens() > 0 {
             self.context.decode(&mut batch).map_err(refused)?;
         }
-        let mut row = 0_i32;
-        for (tokens, text) in tokens.iter().zip(texts) {
-            let mut state =
-                State { tokens: Vec::with_capacity(tokens.len() * self.width), offsets: self.offsets(tokens, text) };
-            for _ in tokens {
-                state.tokens.extend_from_slice(self.context.embeddings_ith(row).map_err(refused)?);
-                row += 1;
-            }
-            states.push(state);
+        let mut first = 0;
+        for (sequence, stretch) in sequences.iter().zip(stretches) {
+            let of_parts = sequence.parts.iter().zip(stretch).map(|(range, part)| {
+                self.state(part, &sequence.tokens[range.clone()], first + range.start..first + range.end)
+            });
+            states.push(of_parts.collect::<Result<_, _>>()?);
+            first += sequence.tokens.len();
         }
         Ok(())
+    }
+
+    /// The state of a part whose tokens are `rows` of the batch.
+    fn state(&self, part: &Part, tokens: &[LlamaToken], rows: std::ops::Range<usize>) -> Result<State, ReadError> {
+        let mut state =
+            State { tokens: Vec::with_capacity(rows.len() * self.width), offsets: self.offsets(tokens, part.text) };
+        for row in rows {
+            let row = i32::try_from(row).map_err(refused)?;
+            state.tokens.extend_from_slice(self.context.embeddings_ith(row).map_err(refused)?);
+        }
+        Ok(state)
     }
 
     /// The bytes of each token, where both tokenizers agree on the tokens.
@@ -156,19 +236,19 @@ impl LlamaReader<'_> {
     }
 }
 
-/// Ranges of passages that fit one batch together, in order.
-fn batches(tokens: &[Vec<LlamaToken>]) -> Vec<std::ops::Range<usize>> {
+/// Ranges of sequences that fit one batch together, in order.
+fn batches(sequences: &[Sequence]) -> Vec<std::ops::Range<usize>> {
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
     let mut filled = 0;
-    for (i, passage) in tokens.iter().enumerate() {
+    for (i, sequence) in sequences.iter().enumerate() {
         match ranges.last_mut() {
-            Some(last) if filled + passage.len() <= BATCH_TOKENS && last.len() < BATCH_SEQUENCES => {
+            Some(last) if filled + sequence.tokens.len() <= BATCH_TOKENS && last.len() < BATCH_SEQUENCES => {
                 last.end = i + 1;
-                filled += passage.len();
+                filled += sequence.tokens.len();
             }
             _ => {
                 ranges.push(i..i + 1);
-                filled = passage.len();
+                filled = sequence.tokens.len();
             }
         }
     }

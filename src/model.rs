@@ -1,9 +1,10 @@
-//! Models on this machine: which there are, where their files lie, whether the bytes are the right ones.
+//! Models on this machine: which there are, where their bytes lie, whether they are the right ones.
 //!
-//! Nothing here fetches anything: `models/fetch` does, before the program runs.
+//! The default model is small enough to live inside the program. Nothing here fetches any other:
+//! `models/fetch` does, before the program runs.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -15,8 +16,12 @@ use crate::reading::ModelId;
 // One entry per models/*.heads.json, written by build.rs.
 include!(concat!(env!("OUT_DIR"), "/shipped_heads.rs"));
 
-/// The model that is used when none is asked for.
-pub const DEFAULT_MODEL: &str = "smollm2-135m";
+/// The model that is used when none is asked for: the one inside the program.
+pub const DEFAULT_MODEL: &str = "sameside-reader";
+/// Its bytes: an encoder fine-tuned for this (see `models/README.md`).
+static DEFAULT_BYTES: &[u8] = include_bytes!("../models/sameside-reader.gguf");
+/// SHA-256 of its bytes; a test holds them together, so that no run has to.
+const DEFAULT_SHA256: &str = include_str!("../models/sameside-reader.sha256").trim_ascii_end();
 
 /// A model that this program knows by name.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,13 +43,50 @@ pub struct Known {
     pub member: String,
 }
 
-/// A model file whose bytes have been checked.
+/// A model whose bytes have been checked.
 #[derive(Debug, Clone)]
 pub struct Found {
-    /// Where it lies.
-    pub path: PathBuf,
+    /// Where its bytes are.
+    pub place: Place,
     /// Which one it is.
     pub id: ModelId,
+}
+
+/// Where the bytes of a model are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the program itself.
+    Inside,
+    /// In a file.
+    File(PathBuf),
+}
+
+impl Found {
+    /// Runs `load` on the path of a file with the model's bytes. What is inside the program is written to a file
+    /// that only this user can read, for llama.cpp reads files, and is gone again afterwards.
+    ///
+    /// # Errors
+    /// When that file cannot be written.
+    pub fn with_file<T>(&self, load: impl FnOnce(&Path) -> T) -> Result<T, ModelError> {
+        match &self.place {
+            Place::File(path) => Ok(load(path)),
+            Place::Inside => {
+                let unwritable = |source| ModelError::Unwritable { source };
+                let mut file = tempfile::Builder::new().prefix("sameside-").tempfile().map_err(unwritable)?;
+                file.write_all(DEFAULT_BYTES).map_err(unwritable)?;
+                Ok(load(file.path()))
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Place::Inside => f.write_str("inside the program"),
+            Place::File(path) => write!(f, "{}", path.display()),
+        }
+    }
 }
 
 /// A model that cannot be used although it was asked for, or although its file is there.
@@ -84,6 +126,14 @@ pub enum ModelError {
         /// Why.
         source: io::Error,
     },
+    /// The model inside the program cannot be laid out for llama.cpp.
+    #[error(
+        "cannot write a temporary file for the model: {source}\n  make room there, or set TMPDIR to another folder\n  or go on without a model: --no-model"
+    )]
+    Unwritable {
+        /// Why.
+        source: io::Error,
+    },
     /// llama.cpp refuses it.
     #[error(
         "the model {name} could not be used: {reason}\n  check the file with: sameside model verify {name}\n  or go on without one: --no-model"
@@ -105,8 +155,8 @@ pub fn known() -> std::collections::BTreeMap<String, Known> {
     toml::from_str(include_str!("../models/manifest.toml")).unwrap_or_default()
 }
 
-/// The folders in which models are looked for: `SAMESIDE_MODELS` if it is set, and nowhere else then;
-/// otherwise the user's data folder and the checkout this program was built from.
+/// The folders in which model files are looked for: `SAMESIDE_MODELS` if it is set, and nowhere else
+/// then; otherwise the user's data folder and the checkout this program was built from.
 pub fn folders() -> Vec<PathBuf> {
     use etcetera::BaseStrategy as _;
     if let Some(own) = std::env::var_os("SAMESIDE_MODELS") {
@@ -117,34 +167,36 @@ pub fn folders() -> Vec<PathBuf> {
     [data, Some(checkout)].into_iter().flatten().collect()
 }
 
-/// The model to read with. `asked` is a name or a path; without it the default model is taken if
-/// it is there, and `None` means that it is not.
+/// The model to read with: a name, or the path of a GGUF file.
 ///
 /// # Errors
-/// When a model that was asked for is missing, or any model that is there has the wrong bytes.
-pub fn find(asked: Option<&str>) -> Result<Option<Found>, ModelError> {
+/// When it is missing, or has the wrong bytes.
+pub fn find(asked: &str) -> Result<Found, ModelError> {
+    if asked == DEFAULT_MODEL {
+        let id = ModelId { name: DEFAULT_MODEL.to_owned(), sha256: DEFAULT_SHA256.to_owned() };
+        return Ok(Found { place: Place::Inside, id });
+    }
     let known = known();
-    let name = asked.unwrap_or(DEFAULT_MODEL);
-    let Some(entry) = known.get(name) else {
-        let path = Path::new(name);
+    let Some(entry) = known.get(asked) else {
+        let path = Path::new(asked);
         if !path.is_file() {
-            let known: Vec<String> = known.into_keys().collect();
-            return Err(ModelError::Unknown { asked: name.to_owned(), known: known.join(", ") });
+            let names: Vec<String> = std::iter::once(DEFAULT_MODEL.to_owned()).chain(known.into_keys()).collect();
+            return Err(ModelError::Unknown { asked: asked.to_owned(), known: names.join(", ") });
         }
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        return Ok(Some(Found { path: path.to_owned(), id: ModelId { name: stem, sha256: sha256(path)? } }));
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let id = ModelId { name, sha256: sha256(path)? };
+        return Ok(Found { place: Place::File(path.to_owned()), id });
     };
     match folders().into_iter().map(|folder| folder.join(&entry.file)).find(|path| path.is_file()) {
-        Some(path) => verified(name, entry, path).map(Some),
-        None if asked.is_some() => Err(ModelError::Missing { name: name.to_owned(), looked: folders() }),
-        None => Ok(None),
+        Some(path) => verified(asked, entry, path),
+        None => Err(ModelError::Missing { name: asked.to_owned(), looked: folders() }),
     }
 }
 
 fn verified(name: &str, entry: &Known, path: PathBuf) -> Result<Found, ModelError> {
     let sha256 = sha256(&path)?;
     if sha256 == entry.sha256 {
-        Ok(Found { path, id: ModelId { name: name.to_owned(), sha256 } })
+        Ok(Found { place: Place::File(path), id: ModelId { name: name.to_owned(), sha256 } })
     } else {
         Err(ModelError::Damaged { name: name.to_owned(), path })
     }
@@ -156,8 +208,11 @@ fn verified(name: &str, entry: &Known, path: PathBuf) -> Result<Found, ModelErro
 /// # Errors
 /// When a heads file is damaged or belongs to another model.
 pub fn heads(model: &Found, asked: Option<&Path>) -> Result<Option<Heads>, ModelError> {
-    let beside = model.path.with_extension("heads.json");
-    if let Some(path) = asked.or_else(|| beside.is_file().then_some(beside.as_path())) {
+    let beside = match &model.place {
+        Place::File(path) => Some(path.with_extension("heads.json")).filter(|path| path.is_file()),
+        Place::Inside => None,
+    };
+    if let Some(path) = asked.or(beside.as_deref()) {
         return Ok(Some(head::load(path, &model.id)?));
     }
     let shipped = SHIPPED_HEADS.iter().find(|(_, text)| text.contains(&model.id.sha256));
@@ -184,16 +239,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_manifest_is_whole_and_has_the_default() {
+    fn the_manifest_is_whole() {
         let manifest: std::collections::BTreeMap<String, Known> =
             toml::from_str(include_str!("../models/manifest.toml")).unwrap();
-        assert!(manifest.contains_key(DEFAULT_MODEL));
-        assert!(manifest.values().all(|m| m.sha256.len() == 64 && m.size > 0));
+        assert!(manifest.values().all(|m| m.sha256.len() == 64 && m.size > 0) && !manifest.is_empty());
+        assert!(!manifest.contains_key(DEFAULT_MODEL));
+    }
+
+    #[test]
+    fn the_model_inside_is_the_one_its_heads_are_for() {
+        let found = find(DEFAULT_MODEL).unwrap();
+        let digest = found.with_file(sha256).unwrap().unwrap();
+        assert_eq!(digest, DEFAULT_SHA256);
+        assert!(heads(&found, None).unwrap().is_some());
     }
 
     #[test]
     fn a_model_nobody_knows_is_an_error_that_names_those_known() {
-        let error = find(Some("gpt-17")).unwrap_err().to_string();
+        let error = find("gpt-17").unwrap_err().to_string();
         assert!(error.contains(DEFAULT_MODEL) && error.contains("models/fetch"), "{error}");
     }
 }

@@ -3,12 +3,13 @@
 //! The model only reads here. It is asked nothing and writes nothing; a pattern's head looks at the
 //! state afterwards, and all heads look at the same states, so a hundred patterns cost one pass.
 //!
-//! Passages are read without what was said before them: measured, the previous turn in front made
-//! the states worse for heads, not better.
+//! What is read at once is a stretch. A model that was trained on exchanges gets many turns in a
+//! stretch, so that "sure, fine" is read after what it answers; any other model gets every passage
+//! alone: measured, the previous turn in front makes the states of a frozen model worse for heads.
 
 use std::ops::Range;
 
-use crate::meeting::Meeting;
+use crate::meeting::{Meeting, Role};
 use crate::sentence::{sentences, words};
 
 /// The seam to a model: anything that turns passages into states. Tests use a scripted one.
@@ -19,11 +20,36 @@ pub trait Reader {
     /// Numbers in a state vector.
     fn width(&self) -> usize;
 
-    /// Reads each of `texts` on its own, in one pass over all; `progress` is told how many are done.
+    /// How much of the conversation it wants to see around a passage.
+    fn context(&self) -> Context;
+
+    /// Reads each stretch on its own, in one pass over all: one state per part of each. `progress` is
+    /// told how many parts are done.
     ///
     /// # Errors
     /// When the model cannot be run. There is no partial result.
-    fn read(&mut self, texts: &[&str], progress: &mut dyn FnMut(usize)) -> Result<Vec<State>, ReadError>;
+    fn read(&mut self, stretches: &[Stretch], progress: &mut dyn FnMut(usize)) -> Result<Vec<Vec<State>>, ReadError>;
+}
+
+/// How much of the conversation is read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// One passage.
+    Alone,
+    /// The turns around it, with who says them.
+    Exchange,
+}
+
+/// Passages that are read together, in order.
+pub type Stretch<'t> = Vec<Part<'t>>;
+
+/// A passage as a model reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<'t> {
+    /// The role of who says it, where it is known.
+    pub speaker: Option<Role>,
+    /// The words.
+    pub text: &'t str,
 }
 
 /// A model, by name and by the bytes of its file.
@@ -99,10 +125,49 @@ impl Reading {
 /// # Errors
 /// When the model cannot be run.
 pub fn read(reader: &mut dyn Reader, meeting: &Meeting, progress: &mut dyn FnMut(usize)) -> Result<Reading, ReadError> {
-    let passages = passages(meeting);
-    let texts: Vec<&str> = passages.iter().map(|p| &meeting.turns[p.turn].text()[p.span.clone()]).collect();
-    let states = reader.read(&texts, progress)?;
+    let passages = passages(meeting, reader.context());
+    let parts: Vec<Part> = passages
+        .iter()
+        .map(|p| Part { speaker: meeting.turns[p.turn].role, text: &meeting.turns[p.turn].text()[p.span.clone()] })
+        .collect();
+    let spans = match reader.context() {
+        Context::Alone => (0..parts.len()).map(|i| Span { before: 0, read: i..i + 1 }).collect(),
+        Context::Exchange => spans(&parts.iter().map(|part| words(part.text)).collect::<Vec<_>>()),
+    };
+    let stretches: Vec<Stretch> =
+        spans.iter().map(|span| parts[span.read.start - span.before..span.read.end].to_vec()).collect();
+    let read = reader.read(&stretches, &mut |done| progress(done.min(passages.len())))?;
+    let states = read.into_iter().zip(&spans).flat_map(|(states, span)| states.into_iter().skip(span.before)).collect();
     Ok(Reading { passages, states, width: reader.width() })
+}
+
+/// A stretch has about this many words: what the model was trained on.
+const STRETCH_WORDS: usize = 130;
+
+/// Neighbouring passages that are read together; `before` of those in front are read again, as context only.
+#[derive(Debug, PartialEq, Eq)]
+struct Span {
+    before: usize,
+    read: Range<usize>,
+}
+
+fn spans(lengths: &[usize]) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut filled = 0;
+    for (i, length) in lengths.iter().enumerate() {
+        match spans.last_mut() {
+            Some(last) if filled + length <= STRETCH_WORDS => {
+                last.read.end = i + 1;
+                filled += length;
+            }
+            _ => {
+                let before = usize::from(i > 0);
+                filled = length + if i > 0 { lengths[i - 1] } else { 0 };
+                spans.push(Span { before, read: i..i + 1 });
+            }
+        }
+    }
+    spans
 }
 
 /// Turns up to this long are one passage.
@@ -110,13 +175,14 @@ const WHOLE_TURN_WORDS: usize = 80;
 /// Longer ones are cut at sentences into passages of about this length.
 const PASSAGE_WORDS: usize = 40;
 
-/// Shorter turns ("Yeah, I will.") hold too little to judge.
+/// Alone, shorter turns ("Yeah, I will.") hold too little to judge.
 const FEWEST_WORDS: usize = 4;
 
-/// What of the meeting is read: every turn of four words or more, long ones in parts. A
-/// head that looks at the mean of a five-minute monologue would see nothing of its one sharp sentence.
-pub fn passages(meeting: &Meeting) -> Vec<Passage> {
-    let turns = meeting.turns.iter().enumerate().filter(|(_, turn)| words(turn.text()) >= FEWEST_WORDS);
+/// What of the meeting is read: turns, long ones in parts. A head that looks at the mean of a
+/// five-minute monologue would see nothing of its one sharp sentence.
+pub fn passages(meeting: &Meeting, context: Context) -> Vec<Passage> {
+    let fewest = if context == Context::Alone { FEWEST_WORDS } else { 1 };
+    let turns = meeting.turns.iter().enumerate().filter(|(_, turn)| words(turn.text()) >= fewest);
     turns.flat_map(|(turn, said)| cut(said.text()).into_iter().map(move |span| Passage { turn, span })).collect()
 }
 
@@ -168,6 +234,14 @@ mod tests {
         assert!(parts.len() > 4 && parts.iter().all(|p| words(&text[p.clone()]) <= PASSAGE_WORDS));
         let together: Vec<&str> = parts.iter().flat_map(|p| text[p.clone()].split_whitespace()).collect();
         assert_eq!(together, text.split_whitespace().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn stretches_cover_every_passage_once_and_begin_with_the_one_before() {
+        let spans = spans(&[60, 60, 60, 200, 5, 5]);
+        let expected = [(0, 0..2), (1, 2..3), (1, 3..4), (1, 4..5), (1, 5..6)];
+        let expected: Vec<Span> = expected.into_iter().map(|(before, read)| Span { before, read }).collect();
+        assert_eq!(spans, expected);
     }
 
     #[test]

@@ -111,8 +111,7 @@ impl Report<'_> {
     pub fn how_it_was_read(&self) -> String {
         match &self.model {
             Some(model) => format!("Read on this machine by {} and by cues.", model.name),
-            None => "Read without a model: cues and counts only, so indirect moments are missed. To get the default model, run: models/fetch smollm2-135m"
-                .to_owned(),
+            None => "Read without a model: cues and counts only, so indirect moments are missed.".to_owned(),
         }
     }
 

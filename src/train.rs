@@ -30,6 +30,9 @@ const GRAM_TURNS: usize = 3;
 /// So many words and pairs are kept, the weightiest: the rest add nothing that can be measured.
 const GRAMS_KEPT: usize = 1000;
 
+/// What a cue adds to a head's log-odds: what `models/train` fits beside the heads of the default model.
+const CUE_WEIGHT: f64 = 2.5;
+
 /// What training came to.
 #[derive(Debug)]
 pub struct Trained {
@@ -39,7 +42,7 @@ pub struct Trained {
     pub left_out: Vec<(String, String)>,
 }
 
-/// Fits heads for every pattern that asks the model a question and has enough flagged turns.
+/// Fits heads for every pattern that has enough flagged turns.
 ///
 /// `states` holds one mean state per labelled turn, in the same order.
 pub fn train(library: &Library, turns: &[Labelled], states: &[Vec<f32>], model: ModelId, corpus: String) -> Trained {
@@ -48,7 +51,7 @@ pub fn train(library: &Library, turns: &[Labelled], states: &[Vec<f32>], model: 
         state.iter().zip(&centre).zip(&scale).map(|((x, c), s)| (x - c) / s).collect()
     };
     let looked_at = LookedAt { turns, states: states.iter().map(normalised).collect(), grams: Grams::of(turns) };
-    let listening: Vec<&Pattern> = library.patterns.iter().filter(|p| p.question.is_some()).collect();
+    let listening: Vec<&Pattern> = library.patterns.iter().collect();
     let fitted: Vec<Result<Head, String>> = listening.par_iter().map(|pattern| head(pattern, &looked_at)).collect();
     let (mut heads, mut left_out) = (Vec::new(), Vec::new());
     for (pattern, result) in listening.iter().zip(fitted) {
@@ -130,7 +133,7 @@ fn head(pattern: &Pattern, looked_at: &LookedAt) -> Result<Head, String> {
     let turns = looked_at.turns;
     let mine: Vec<(usize, bool)> = (0..turns.len())
         .filter(|&i| pattern.speaker.covers(Some(turns[i].speaker)))
-        .map(|i| (i, turns[i].flags.contains(&pattern.id)))
+        .filter_map(|i| Some((i, turns[i].shows(&pattern.id)?)))
         .collect();
     let flagged = mine.iter().filter(|(_, truth)| *truth).count();
     if flagged < FEWEST_FLAGGED {
@@ -163,6 +166,7 @@ fn head(pattern: &Pattern, looked_at: &LookedAt) -> Result<Head, String> {
         words: named.map(|(gram, weight)| (gram.clone(), kept(*weight))).collect(),
         mix: Mix { state: round(mixed[0]), words: round(mixed[1]), offset: round(offset) },
         threshold: round(threshold),
+        cue_weight: CUE_WEIGHT,
         held_out: HeldOut {
             flagged,
             clean: mine.len() - flagged,

@@ -15,7 +15,7 @@ fn sameside() -> Command {
 
 fn analyze() -> Command {
     let mut command = sameside();
-    command.args(["analyze", "--no-model"]);
+    command.args(["analyze", "--no-model", "--preview"]);
     command
 }
 
@@ -26,11 +26,13 @@ const CALL: &str = "Ines Marchetti: So where are we with the importer, roughly?\
 
 #[test]
 fn a_report_says_first_that_no_model_read() {
-    analyze().args(["-", "--pm", "Ines Marchetti"]).write_stdin(CALL).assert().success().stderr(is_empty()).stdout(
-        contains("Read without a model")
-            .and(contains("Can't you just reuse the export page"))
-            .and(contains("models/fetch smollm2-135m")),
-    );
+    analyze()
+        .args(["-", "--pm", "Ines Marchetti"])
+        .write_stdin(CALL)
+        .assert()
+        .success()
+        .stderr(is_empty())
+        .stdout(contains("Read without a model").and(contains("Can't you just reuse the export page")));
 }
 
 #[test]
@@ -186,11 +188,65 @@ fn a_known_model_that_was_asked_for_and_is_not_here_is_exit_3() {
 }
 
 #[test]
-fn a_model_that_nobody_asked_for_and_is_not_here_is_said_and_no_error() {
-    let empty = tempfile::tempdir().unwrap();
-    let mut command = sameside();
-    command.env("SAMESIDE_MODELS", empty.path()).args(["analyze", "-", "--pm", "Ines"]).write_stdin(CALL);
-    command.assert().success().stdout(contains("Read without a model"));
+fn what_is_in_preview_is_said_only_when_asked_for() {
+    let shipped = |options: &[&str]| {
+        let mut command = sameside();
+        command
+            .args(["analyze", "-", "--no-model", "--pm", "Ines", "--format", "json"])
+            .args(options)
+            .write_stdin(CALL);
+        let run = command.assert().success();
+        let report: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["pattern"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let library = sameside::pattern::Library::load(&[]).unwrap();
+    let is_stable = |id: &String| library.get(id).is_some_and(|p| p.status == sameside::pattern::Status::Stable);
+    let (default, all) = (shipped(&[]), shipped(&["--preview"]));
+    assert!(default.iter().all(is_stable), "{default:?}");
+    assert!(all.contains(&"minimiser-just".to_owned()), "{all:?}");
+    assert_eq!(all.iter().filter(|id| is_stable(id)).count(), default.len());
+}
+
+#[test]
+fn eval_prints_figures_with_intervals_and_the_worst_errors() {
+    let dir = tempfile::tempdir().unwrap();
+    let gold = |stem: &str, quote: &str| {
+        let gold = serde_json::json!({
+            "file": format!("{stem}.txt"), "roles": {"Ines Marchetti": "pm", "Bram Okafor": "engineer"},
+            "findings": [
+                {"pattern": "minimiser-just", "speaker": "Ines Marchetti", "quote": quote},
+                {"pattern": "why-that-way", "speaker": "Ines Marchetti", "quote": "So where are we", "clear": true}
+            ],
+            "strengths": [], "near_misses": [],
+            "commitments": [{"who": "Bram Okafor", "what": "send the list", "quote": "I'll send you the list", "due": null, "vague": false}]
+        });
+        std::fs::write(dir.path().join(format!("{stem}.txt")), CALL).unwrap();
+        std::fs::write(dir.path().join(format!("{stem}.gold.json")), gold.to_string()).unwrap();
+    };
+    gold("one", "Can't you just reuse");
+    gold("two", "Can't you just reuse");
+    let eval = |options: &[&str]| {
+        let mut command = sameside();
+        command.args(["eval", "--no-model", "--preview"]).arg(dir.path()).args(options);
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+    };
+    let text = eval(&[]);
+    assert!(
+        text.contains("2 meetings") && text.contains("== cues ==") && text.contains("why-that-way: So where are we"),
+        "{text}"
+    );
+    let scores: serde_json::Value = serde_json::from_str(&eval(&["--format", "json"])).unwrap();
+    let cues = &scores["detectors"][0];
+    assert_eq!((&scores["schema"], &cues["name"]), (&"sameside.eval/1".into(), &"cues".into()));
+    let just = &cues["patterns"]["minimiser-just"];
+    assert_eq!((&just["right"], &just["missed"], &just["recall"]["value"]), (&2.into(), &0.into(), &1.0.into()));
+    assert_eq!(cues["antipatterns"]["recall"]["interval"], serde_json::json!([0.5, 0.5]));
+    assert_eq!(cues["commitments"]["recall"]["value"], 1.0);
 }
 
 #[test]

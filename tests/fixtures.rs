@@ -72,7 +72,7 @@ fn clean_meetings_have_nothing_to_change() {
     let clean = fixtures("clean");
     assert!(clean.len() >= 2);
     for (meeting, gold) in clean {
-        let report = report(&meeting, &library, None, Detectors::Cues, &mut |_| {}).unwrap();
+        let report = report(&meeting, &library, None, Detectors::All);
         let wrong: Vec<_> = report.findings.iter().filter(|f| f.pattern.polarity == Polarity::Antipattern).collect();
         assert!(wrong.is_empty(), "{}: {wrong:#?}", gold.file);
         assert!(report.findings.len() >= 5, "{}: a good meeting has strengths to show", gold.file);
@@ -83,7 +83,7 @@ fn clean_meetings_have_nothing_to_change() {
 fn every_quote_of_every_report_stands_in_its_turn_and_line() {
     let library = Library::load(&[]).unwrap();
     for (meeting, gold) in all() {
-        let report = report(&meeting, &library, None, Detectors::Cues, &mut |_| {}).unwrap();
+        let report = report(&meeting, &library, None, Detectors::All);
         let evidence = report.findings.iter().flat_map(sameside::finding::Finding::evidence);
         for evidence in evidence {
             assert!(meeting.turns[evidence.turn()].text().contains(evidence.quote()), "{}: {evidence:?}", gold.file);
@@ -97,9 +97,9 @@ fn every_quote_of_every_report_stands_in_its_turn_and_line() {
 
 #[test]
 fn reports_read_as_their_snapshots() {
-    let library = Library::load(&[]).unwrap();
+    let library = Library::load_stable(&[]).unwrap();
     for (meeting, gold) in all() {
-        let report = report(&meeting, &library, None, Detectors::Cues, &mut |_| {}).unwrap();
+        let report = report(&meeting, &library, None, Detectors::All);
         let plain = anstream::adapter::strip_str(&text(&report, Shown::All, 88)).to_string();
         insta::assert_snapshot!(gold.file.replace('.', "_"), plain);
     }
@@ -107,9 +107,9 @@ fn reports_read_as_their_snapshots() {
 
 #[test]
 fn markdown_reads_as_its_snapshot() {
-    let library = Library::load(&[]).unwrap();
+    let library = Library::load_stable(&[]).unwrap();
     let (meeting, _) = fixtures("meetings").into_iter().find(|(_, gold)| gold.file.contains("ines-bram")).unwrap();
-    let report = report(&meeting, &library, None, Detectors::Cues, &mut |_| {}).unwrap();
+    let report = report(&meeting, &library, None, Detectors::All);
     insta::assert_snapshot!("markdown", markdown(&report, Shown::Top));
 }
 
@@ -124,7 +124,7 @@ fn without_roles_nothing_role_bound_is_said() {
         for turn in &mut unknown.turns {
             turn.role = None;
         }
-        let report = report(&unknown, &library, None, Detectors::Cues, &mut |_| {}).unwrap();
+        let report = report(&unknown, &library, None, Detectors::All);
         let bound = report.findings.iter().find(|f| f.pattern.speaker != sameside::pattern::Who::Any);
         assert!(bound.is_none(), "{}: {bound:?}", gold.file);
     }

@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use sameside::analyze::{Detectors, Listener, report};
+use sameside::analyze::{Detectors, hear, report};
 use sameside::head::{Head, Heads, HeldOut, Mix, SCHEMA};
 use sameside::meeting::{Meeting, meeting};
 use sameside::pattern::Library;
 use sameside::people::RoleNames;
-use sameside::reading::{ModelId, ReadError, Reader, State};
+use sameside::reading::{Context, ModelId, ReadError, Reader, State, Stretch};
 use sameside::report::Report;
 use sameside::signal::Detector;
 use sameside::transcript;
@@ -19,7 +19,8 @@ use sameside::transcript;
 struct Scripted {
     id: ModelId,
     word: &'static str,
-    passages_read: usize,
+    context: Context,
+    stretches_read: Vec<usize>,
 }
 
 impl Reader for Scripted {
@@ -31,10 +32,14 @@ impl Reader for Scripted {
         2
     }
 
-    fn read(&mut self, texts: &[&str], progress: &mut dyn FnMut(usize)) -> Result<Vec<State>, ReadError> {
-        self.passages_read += texts.len();
-        progress(texts.len());
-        Ok(texts.iter().map(|text| self.state(text)).collect())
+    fn context(&self) -> Context {
+        self.context
+    }
+
+    fn read(&mut self, stretches: &[Stretch], progress: &mut dyn FnMut(usize)) -> Result<Vec<Vec<State>>, ReadError> {
+        self.stretches_read.extend(stretches.iter().map(Vec::len));
+        progress(stretches.iter().map(Vec::len).sum());
+        Ok(stretches.iter().map(|stretch| stretch.iter().map(|part| self.state(part.text)).collect()).collect())
     }
 }
 
@@ -47,6 +52,10 @@ impl Scripted {
             offsets: words.into_iter().map(|(range, _)| range).collect(),
         }
     }
+}
+
+fn scripted(context: Context) -> Scripted {
+    Scripted { id: id(), word: "zebra", context, stretches_read: Vec::new() }
 }
 
 fn id() -> ModelId {
@@ -63,6 +72,7 @@ fn heads(patterns: &[&str]) -> Heads {
         words: BTreeMap::new(),
         mix: Mix { state: 1.0, words: 0.0, offset: -5.0 },
         threshold: 0.6,
+        cue_weight: 4.0,
         held_out,
     };
     Heads {
@@ -82,10 +92,9 @@ fn held(text: &str) -> Meeting {
 }
 
 fn read<'a>(meeting: &'a Meeting, library: &'a Library, patterns: &[&str]) -> Report<'a> {
-    let mut reader = Scripted { id: id(), word: "zebra", passages_read: 0 };
-    let heads = heads(patterns);
-    let mut listener = Listener { reader: &mut reader, heads: &heads };
-    report(meeting, library, Some(&mut listener), Detectors::All, &mut |_| {}).unwrap()
+    let (mut reader, heads) = (scripted(Context::Alone), heads(patterns));
+    let heard = hear(meeting, &mut reader, &heads, &mut |_| {}).unwrap();
+    report(meeting, library, Some(&heard), Detectors::All)
 }
 
 const PM_SAYS_IT: &str = "Ines: Well, the zebra comes on Monday then.\nBram: Okay, noted down here.\n";
@@ -149,15 +158,31 @@ fn a_reader_that_fails_is_an_error_and_no_half_report() {
         fn width(&self) -> usize {
             2
         }
-        fn read(&mut self, _: &[&str], _: &mut dyn FnMut(usize)) -> Result<Vec<State>, ReadError> {
+        fn context(&self) -> Context {
+            Context::Alone
+        }
+        fn read(&mut self, _: &[Stretch], _: &mut dyn FnMut(usize)) -> Result<Vec<Vec<State>>, ReadError> {
             Err(ReadError("out of memory".to_owned()))
         }
     }
-    let (meeting, library, heads) = (held(PM_SAYS_IT), Library::load(&[]).unwrap(), heads(&["pulling-rank"]));
-    let mut broken = Broken(id());
-    let mut listener = Listener { reader: &mut broken, heads: &heads };
-    let result = report(&meeting, &library, Some(&mut listener), Detectors::All, &mut |_| {});
-    assert!(result.unwrap_err().to_string().contains("out of memory"));
+    let (meeting, heads) = (held(PM_SAYS_IT), heads(&["pulling-rank"]));
+    let result = hear(&meeting, &mut Broken(id()), &heads, &mut |_| {});
+    assert!(result.err().unwrap().to_string().contains("out of memory"));
+}
+
+#[test]
+fn a_reader_of_exchanges_sees_every_turn_once_and_the_one_before_again() {
+    let text = "Ines: So the zebra, is it in?\nBram: Fine.\n".repeat(40);
+    let (meeting, library) = (held(&text), Library::load(&[]).unwrap());
+    let (mut reader, heads) = (scripted(Context::Exchange), heads(&["pulling-rank"]));
+    let heard = hear(&meeting, &mut reader, &heads, &mut |_| {}).unwrap();
+    let report = report(&meeting, &library, Some(&heard), Detectors::Model);
+    assert_eq!(report.turns_read, 80);
+    assert!(reader.stretches_read.len() > 1 && reader.stretches_read.len() < 10, "{:?}", reader.stretches_read);
+    let again = reader.stretches_read.len() - 1;
+    assert_eq!(reader.stretches_read.iter().sum::<usize>(), 80 + again);
+    assert_eq!(report.findings.len(), 40);
+    assert!(report.findings.iter().all(|f| f.primary().quote().contains("zebra")));
 }
 
 #[test]

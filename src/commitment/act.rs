@@ -21,8 +21,10 @@ pub(super) enum Act {
 }
 
 pub(super) fn act_of(act: &str) -> Act {
-    if NEVER.is_match(act) {
-        Act::Never
+    if EVEN_SO.is_match(act) {
+        Act::Work
+    } else if NEVER.is_match(act) {
+        if NOT_EVEN_DATED.is_match(act) { Act::Never } else { Act::Unknown }
     } else if IN_THE_ROOM.is_match(act) {
         Act::InTheRoom
     } else if WORK.is_match(act) {
@@ -34,13 +36,55 @@ pub(super) fn act_of(act: &str) -> Act {
     }
 }
 
+/// Work, though it opens like a figure of speech in [`NEVER`].
+static EVEN_SO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        ^(?:say\s+(?:so|it|that|sorry|thanks|thank\s+you|no|yes)\s+(?:to|at|on|in)\s+\w
+        |pass\s+(?:it|that|this|them|(?:the|your|his|her|their)\s+[\w\ ]{2,20}?)\s+(?:on|along)\s*$
+        |find\s+out\s*$|find\s+out\s+(?:who|what|why|when|where|how|whether|if|from|for)
+        |get\s+(?:a?round\s+to|to\s+it\s*$)
+        |go\s+back\s+to\s+(?:him|her|them|(?-i:[A-Z])\w+|the\s+\w+(?:\s+\w+)?)\s+(?:and|with)
+        |take\s+(?:it|that|this|them|the\s+[\w\ ]{2,30}?|your\s+[\w\ ]{2,20}?)\s+(?:back\s+)?to\s+(?:him|her|them
+        |the|my|our|(?-i:[A-Z])\w+)|take\s+that\s+call\b|keep\s+a\s+(?:list|page|log|note|record|tally)\b
+        |be\s+around\s+more|ask\s*$|see\s*$|let\s+you\s+know\s*$)",
+    )
+    .expect("a valid regex")
+});
+
+/// Of [`NEVER`], what a date does not turn into a promise either: "I'll see you tomorrow".
+static NOT_EVEN_DATED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        ^(?:we|you|he|she|they|it|that|this|i|not|never|no|in|at|on|out|off|there|here|back|around|happy|glad|fine|ok|okay
+        |sure|able|a|an|the|very|too|so|with|done|gone|away|admit|confess|swear|say\s+(?:this|the|a|an|what|one|something)
+        |saying|give\s+(?:you\s+(?:that|a\s+(?:second|sec|minute|moment|example)|an\s+example|credit|some|the\s+floor)
+        |some|a\s+(?:brief|quick|short))|knowing|think|guess|assume|bet|imagine|suppose|believe|argue|grant|concede|agree
+        |disagree|echo|second|note|point|repeat|reiterate|emphasi[sz]e|highlight|urge|skip|pause|pausing|wait|see\s*$
+        |see\s+(?:you|y['’]?all|everyone|what\s+you\s+mean)|talk\s+(?:about|through|more)|talking\s+about|leave|hang
+        |take\s+(?:it|that|this)\s+as|take\s+(?:notes|a\s+(?:pause|break|second|sec|minute|moment|step|breath|guess|sip|bite)
+        |questions|us\b|you\b|credit|any|your\s+word|my\s+time|off|(?:today|tomorrow|\w+day)\s+off|(?:it|that)\s+personally)
+        |taking\s+notes|mov(?:e|ing)\s+on|jump|turn\s+(?:it|this|that|things)?\s*(?:over|to|back)|hand|pass|kick
+        |get\s+(?:going|started|us|into|things|off|in\b|a\s+(?:coffee|drink|tea|glass))|go\s+(?:first|ahead|on|quick|fast|next|off|back\s+(?:a|one|two|over|through|in))
+        |come\s+(?:to\s+(?:that|this|it|the\s+point)|back\s+to\s+(?:that|this|it))|begin|start\s+(?:with|off|us|by
+        |here|from|sharing)|wrap|going\s+home|finish\s+(?:up\s+)?with|end\s+(?:with|on|here|there)
+        |be\s+(?:honest|frank|blunt|brief|clear|candid|real|upfront|quick|happy|glad|fine|ok|okay|sure|able|a|an|very|too
+        |so|gone|away|off|out|late|early|back|at\s+(?:my|home)|on\s+(?:holiday|leave|vacation|pto)|travell?ing|unbearable|damned|dead|lucky)
+        |zoom|mute|unmute|scroll|click|share\s+(?:my\s+)?screen|stick|stay|support|trust|miss|need|want|like|love|hate|feel
+        |enjoy|remember|forget|regret|understand|appreciate|live|survive|die|cry|kill|eat|drink|sleep|only|still|always
+        |usually|often|sometimes|even|either|rather|have\s+(?:less|no|any|been|time|a\s+(?:question|comment|coffee|holiday))
+        |tell\s+(?:an?|it|this|us|stories|everyone|my)\b|look\s+(?:like|forward|back|silly|stupid|bad|good))(?:\b|$)",
+    )
+    .expect("a valid regex")
+});
+
 /// No promise, whatever follows.
 static NEVER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
-        ^(?:not|never|no|in|at|on|out|off|there|here|back|around|happy|glad|fine|ok|okay|sure|able|honest|frank
+        ^(?:we|you|he|she|they|it|that|this|i|not|never|no|in|at|on|out|off|there|here|back|around|happy|glad|fine|ok|okay|sure|able|honest|frank
         |blunt|brief|clear|candid|real|upfront|quick|a|an|the|very|too|so|with\s+you|done|ready|gone|away
-        |admit|confess|say|saying|give\s+(?:you|him|her|them)\s+(?:that|credit|the\s+floor
+        |admit|confess|say|saying|swear|give\s+(?:you|him|her|them)\s+(?:that|credit|the\s+floor
         |a\s+(?:second|sec|minute|moment|example)|an\s+example|some\s+(?:context|background|time))
         |give\s+(?:some|a\s+(?:brief|quick|short))\b
         |know|knowing|think\s*$|think\s+(?:so|that|we|it|you)|guess|assume|bet|imagine|suppose|believe|argue
@@ -62,20 +106,20 @@ static NEVER: LazyLock<Regex> = LazyLock::new(|| {
         |off|for|for\s+it|grab|get)|come\s+to|come\s+back\s+to\s+(?:that|this|it)|begin
         |start\s+(?:with|off|us|by|here|from|sharing|the)|wrap|go(?:ing)?\s+home
         |take\s+(?:this|that)\s+one\s+(?:next|first)|raise\s+(?:a|an|another|one)\s+(?:\w+\s+)?(?:point|question
-        |concern)|find\s+out\s*$|finish\s+up\s+with|close\s+(?:with|on|off|out\s+(?:with|here))
+        |concern)|finish\s+up\s+with|close\s+(?:with|on|off|out\s+(?:with|here))
         |finish\s+(?:with|on|here|there)|end\s+(?:with|on|here|there)|read\s+(?:it|this|that)\s+out
         |ask\s+(?:a|another|one|you|everyone|everybody|that|this|the\s+(?:same|question|obvious)|it|again|anyway
-        |if\s+any)|try\s*$|do\s+my\s+best|do\s+(?:a|another)\s+quick
+        |if\s+any|now|first|straight|directly|myself|because|since|us|what|why|how|when|just|me)|try\s*$|do\s+my\s+best|do\s+(?:a|another)\s+quick
         |do\s+(?:one|the\s+first|the\s+last|the\s+talking)|be\b|make\s+(?:it|this)\s+(?:quick|short|brief)
         |make\s+(?:a|one|another)\s+(?:joke|point|comment|observation|case|prediction)|make\s+this\b
         |keep\s+(?:it|this|that|going|my|things|talking|quiet|doing|saying|them\b|on\b)
         |call\s+(?:it|that|this|out|on)|zoom|mute|unmute|scroll|click|share\s+(?:my\s+)?screen|present\s+my
         |stick|stay|support|trust|take\s+it\s+from\s+there\?|miss|need|want|like|love|hate|feel|enjoy|remember
-        |forget|regret|understand|appreciate|live|survive|die|cry|kill|eat|drink|sleep|grab|probably|maybe|only
+        |forget|regret|understand|appreciate|live|survive|die|cry|kill|eat|drink|sleep|probably|maybe|only
         |still|always|usually|often|sometimes|even|either|rather|have\s+(?:more|less|no|any|been|some|time
         |it\s*$|that\s*$|another|one)|have\s+a\s+(?:question|comment|coffee|holiday|better)
         |answer\s+(?:that|this|your|it)\s*(?:question|one|now)?\s*$|respond\s*$|tell\s+(?:you|ya)\b
-        |tell\s+my\s+(?:wife|husband|partner|kids?|mum|mom|mother|dad|father|therapist|dog|cat)|show\s*$
+        |tell\s+(?:an?|it|this|us|stories|everyone)\b|tell\s+my\s+(?:wife|husband|partner|kids?|mum|mom|mother|dad|father|therapist|dog|cat)|show\s*$
         |share\s*$|check\s+in\b|check\s*$|look\s+(?:like|forward|back|silly|stupid|bad|good|it\s+up\s+now)
         |work\s*$|run\s*$|run\s+(?:through|out|us|you)|walk\s*$|bring\s+(?:up|us|back|you)
         |raise\s+(?:my|a)\s+hand|break\s+(?:it|this|that|down)|pull\s+(?:it|this|that|them|the\s+\w+|up)?\s*up
@@ -124,14 +168,20 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         |rais(?:e|ing)|submit(?:ting)?|merg(?:e|ing)|deploy(?:ing)?|ship(?:ping)?|releas(?:e|ing)
         |roll\s+(?:it|that|this|out|back|the)|revert|finish(?:ing)?|finali[sz](?:e|ing)|complet(?:e|ing)
         |build(?:ing)?|implement(?:ing)?|cod(?:e|ing)|refactor(?:ing)?|migrat(?:e|ing)|port|remov(?:e|ing)
-        |delet(?:e|ing)|clean|tidy|split|push\s+(?:it|that|this|the|a|back|for|them|him|her|my)|cut|own|lead
-        |driv(?:e|ing)|organi[sz](?:e|ing)|arrang(?:e|ing)|coordinat(?:e|ing)|align|loop|invit(?:e|ing)
+        |delet(?:e|ing)|clean|tidy|split|ring(?:ing)?|whatsapp|nose\b|poke\b|rummage|glance|reflect|ponder|chew\s+on|sleep\s+on|ask\s+around|fill\s+(?:you|him|her|them)\s+in|do\s+something
+        |have\s+(?:him|her|them|someone|somebody|(?-i:[A-Z])[a-z]+)\s+[a-z]|correct(?:ing)?
+        |shift(?:ing)?|apologi[sz]e|thank|type\s+up|carry\s+(?:it|that|this|them|the\s+[a-z\ ]{2,24}?)\s+(?:to|back)
+        |break\s+(?:it|this|that)\s+to\s+(?:him|her|them|(?-i:[A-Z]))
+        |explain\s+(?:it|this|that)\s+to\s+(?:him|her|them|the|my|our|(?-i:[A-Z]))|fight\s+(?:for|it\s+with)
+        |argue\s+(?:it|that|for\s+it|for\s+that)\s+with|clear\s+(?:it|that|this|your|the|my)|swap|point\s+them
+        |fly\s+(?:to|out|over)|push\s+(?:it|that|this|the|a|back|for|them|him|her|my)|cut|own|lead
+        |driv(?:e|ing)\s+(?:it|that|this|the)|organi[sz](?:e|ing)|arrang(?:e|ing)|coordinat(?:e|ing)|align|loop|invit(?:e|ing)
         |introduc(?:e|ing)\s+you|connect|publish(?:ing)?|propos(?:e|ing)|collect(?:ing)?|gather(?:ing)?
         |compil(?:e|ing)|pull\s+(?:together|the\s+(?:numbers|data|logs|figures|report|metrics)|some\s+numbers
         |a\s+report|those\s+numbers)|extract|export|log|track\s+(?:down|it|that|this)|escalat(?:e|ing)|unblock
         |handl(?:e|ing)|tackl(?:e|ing)|address|resolv(?:e|ing)|explor(?:e|ing)|research(?:ing)?|evaluat(?:e|ing)
         |assess|compar(?:e|ing)|analy[sz](?:e|ing)|audit|plan\b|refin(?:e|ing)|groom|rework|redo|renam(?:e|ing)
-        |rebas(?:e|ing)|tag|bump|upgrad(?:e|ing)|configur(?:e|ing)|enabl(?:e|ing)|disabl(?:e|ing)
+        |rebas(?:e|ing)|tag|bump\s+(?:the|your|my|our|that\s+\w)|upgrad(?:e|ing)|configur(?:e|ing)|enabl(?:e|ing)|disabl(?:e|ing)
         |turn\s+(?:it|that|this|the\s+[a-z\ ]{2,20}?)?\s*(?:on|off)|provision|order|approv(?:e|ing)
         |repl(?:y|ying)\s+(?:to|on)|respond(?:ing)?\s+(?:to|on)|comment(?:ing)?\s+on|inform|notif(?:y|ying)
         |remind|warn|pair|shadow|onboard|interview|negotiat(?:e|ing)|protect|chas(?:e|ing)|nudg(?:e|ing)|hunt
@@ -143,7 +193,8 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         |back\s+to)|this\s+(?:one|on|away|offline|over|up|to)|it\s+(?:on|away|offline|up\s+with|to\s+[a-z]+
         |from\s+here)|the\s+(?:action|lead|ticket|follow-?up|first\s+(?:pass|stab|cut)|on-?call|pager|migration
         |backend|frontend)|an\s+action|ownership|both|those)|taking\s+(?:over|on|care|a\s+look)
-        |tell\s+(?:my|the|our|him|her|them|(?-i:[A-Z])[a-z]+)|talk(?:ing)?\s+(?:to|with)
+        |tell(?:ing)?\s+[a-z]+|go\s+(?:fix|ask|tell|talk|check|sort|look|see|write|find)
+        |get\s+(?:him|her|them|the\s+\w+|(?-i:[A-Z])\w+)\s+(?:something|an?|the|some|their|his|her|one)\b|talk(?:ing)?\s+(?:to|with)
         |speak(?:ing)?\s+(?:to|with)|chat\s+(?:to|with)|sync(?:ing)?\s+(?:up\s+)?with|meet(?:ing)?\s+with
         |sit\s+(?:down\s+)?with|catch\s+up\s+with|consult|reach(?:ing)?\s+out|follow(?:ing)?[\s-]+up
         |circle\s+back|loop\s+back|come\s+back\s+(?:to\s+you|with)|report\s+back
@@ -154,9 +205,10 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         |ready|merged|updated|sorted|sent|out|up|to\s+you|over\s+to|in\s+(?:front|review|place)|moving|reviewed
         |scheduled|written|started|shipped|resolved|signed|approved|working|on\s+(?:the|your|their)))
         |look(?:ing)?\s+(?:into|at|over|for|up|through|after|closer|deeper)
-        |have\s+a\s+(?:look|word|think|chat|read|closer\s+look|go|conversation|meeting|call)\b|dig(?:ging)?
+        |have\s+(?:a|another)\s+(?:\w+\s+)?(?:look|word|think|chat|read|go|conversation|meeting|call|nose|poke|rummage|play
+        |gander|peek|dig|root|stab|crack|shot|try|pass|ponder)\b|dig(?:ging)?
         |(?:think|thinking)\s+(?:about|on|over|it|through|more)|have\s+a\s+think|mull|consider|reconsider
-        |rethink|find\s+(?:out|a|an|the|some|someone|somebody|you|whoever
+        |rethink|find\s+(?:out|him|her|them|time|a|an|the|some|someone|somebody|you|whoever
         |that\s+(?:issue|pr|ticket|doc|link|thread))|figur(?:e|ing)\s+(?:out|it|that|this)
         |work(?:ing)?\s+(?:on|with|towards|out|closely)|put(?:ting)?\s+(?:together
         |(?:it|that|this|something|a\s+[a-z]+|the\s+[a-z]+)\s+together|in\s+(?:a|the)|up\s+(?:a|the)
@@ -179,8 +231,7 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         |keep\s+(?:you|everyone|the\s+team)\s+(?:posted|updated|in\s+the\s+loop|informed)|keep\s+an\s+eye
         |keep\s+(?:working|pushing|chasing)|open(?:ing)?\s+(?:up\s+)?(?:a|an|another|some
         |the\s+(?:pr|ticket|issue))\b|add(?:ing)?\s+(?:it|that|this|them|a|an|the|some|you|my|your|those|these
-        |more|tests?|logging|metrics|alerts?|monitoring)\b|ask(?:ing)?\s+(?:for|my|our|the|him|her|them|around
-        |whether|(?-i:[A-Z])[a-z]+)|pick(?:ing)?\s+(?:it|that|this|them)?\s*up|pick\s+(?:up|that|this|one\s+of)
+        |more|tests?|logging|metrics|alerts?|monitoring)\b|ask(?:ing)?\s+[a-z]{2,}|pick(?:ing)?\s+(?:it|that|this|them)?\s*up|pick\s+(?:up|that|this|one\s+of)
         |write|mov(?:e|ing)\s+(?:the|that|your)\s+(?:meeting|ticket|date|deadline|call|review|retro|stand-?up
         |sync)|clos(?:e|ing)\s+(?:the|that|those|this)\s+(?:ticket|tickets|issue|issues|loop|pr|prs)
         |see\s+(?:if|what|whether|how|who|when|about)|come\s+up\s+with|come\s+(?:prepared|with)|experiment
@@ -198,7 +249,7 @@ static LIGHT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         ^(?:mov(?:e|ing)|chang(?:e|ing)|mark(?:ing)?|clos(?:e|ing)|start|let\s+you\s+know|give|tell|do(?:ing)?
-        |respond|reply|get(?:ting)?|have|having|bring|tell)\b",
+        |respond|reply|get(?:ting)?|have|having|bring|com(?:e|ing))\b",
     )
     .expect("a valid regex")
 });
@@ -217,6 +268,21 @@ mod tests {
             ("I'll look at the query and send you the plan", "look at the query and send you the plan", None, false),
             ("I'll open a ticket for the flaky test", "open a ticket for the flaky test", None, false),
             ("I'm going to talk to legal about it next week", "talk to legal about it", Some("2026-09-11"), false),
+        ]);
+    }
+
+    #[test]
+    fn a_date_makes_work_of_talk() {
+        assert_promises(&[
+            ("I'll tell you on Tuesday", "tell you", Some("2026-09-08"), false),
+            ("I'll say so on Monday", "say so", Some("2026-09-07"), false),
+            ("I'll say sorry to Art in the morning", "say sorry to Art", None, false),
+        ]);
+        assert_none(&[
+            "I'll tell you what happened",
+            "I'll say it plainly",
+            "I'll be away on Monday",
+            "I'll pass it on to Dana to get us started with this month's numbers",
         ]);
     }
 

@@ -28,7 +28,21 @@ pub(super) fn leading_due(text: &str, before: &Range<usize>, held: Option<Date>)
     let due = due_within(text, &near, held)?;
     let between = text[due.at.end..near.end]
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '-' | '–' | '—'));
-    let joined = matches!(between.to_lowercase().as_str(), "" | "then" | "so" | "and" | "i think" | "um" | "uh");
+    let joined = matches!(
+        between.to_lowercase().as_str(),
+        "" | "then"
+            | "so"
+            | "and"
+            | "i think"
+            | "um"
+            | "uh"
+            | "latest"
+            | "at the latest"
+            | "sharp"
+            | "promise"
+            | "honestly"
+            | "either way"
+    );
     // In "that's the third time today, I should …" the date closes the clause before.
     let opens = text[near.start..due.at.start].trim_end();
     let opens = opens.is_empty() && near.start <= before.start + 1 || LEADS.is_match(opens);
@@ -90,7 +104,7 @@ pub(super) fn set_date(promise: &mut Promise, due: &Due) {
 }
 
 /// A date and hardly anything else.
-fn bare_date(sentence: &str, held: Option<Date>) -> Option<Due> {
+pub(super) fn bare_date(sentence: &str, held: Option<Date>) -> Option<Due> {
     if sentence.split_whitespace().count() > 7 || sentence.trim_end().ends_with('?') || CUE.is_match(sentence) {
         return None;
     }

@@ -9,13 +9,26 @@ use regex::Regex;
 
 /// Whether the words before a cue say that no promise follows.
 pub(super) fn is_unmeant(before: &str) -> bool {
-    NOT_MEANT.is_match(before) || is_conditional(before)
+    let before = FIGURE.replace_all(before, "");
+    let reported = REPORTED.is_match(&before) && !NEW_THOUGHT.is_match(&before);
+    reported || NOT_MEANT.is_match(&before) || is_conditional(&before)
 }
 
 /// "if we did that, I'll …": the promise hangs on something that may never be.
 fn is_conditional(before: &str) -> bool {
-    CONDITION.is_match(&COURTESY.replace_all(before, ""))
+    // "I'm not sure if it's ours, but I'll ask": the "if" is over.
+    let open = ENDS_CONDITION.find_iter(before).last().map_or(before, |end| &before[end.end()..]);
+    CONDITION.is_match(&INDIRECT.replace_all(&COURTESY.replace_all(open, ""), ""))
 }
+
+static ENDS_CONDITION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)[;—]|\b(?:but|anyway|either\s+way)\b,?").expect("a valid regex"));
+
+/// "If" that asks and sets no condition.
+static INDIRECT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:know|see|ask|asked|check|wonder|wondering|tell|matter|mind|remember|idea|as|even|(?:not|n['’]t|un)\s*(?:sure|clear|certain))\s+if\b")
+        .expect("a valid regex")
+});
 
 /// "I'll do it if I find the time". After verbs of asking, "if" is a question and no condition.
 pub(super) fn depends(act: &str) -> bool {
@@ -33,7 +46,7 @@ pub(super) fn depends(act: &str) -> bool {
 
 pub(super) fn is_question(sentence: &str) -> bool {
     let sentence = sentence.trim_end_matches(['"', '”', ' ']);
-    sentence.ends_with('?') && !TAG.is_match(sentence)
+    sentence.ends_with('?') && !TAG.is_match(sentence) && !ASKED_AFTERWARDS.is_match(sentence)
 }
 
 pub(super) fn is_hedged(text: &str) -> bool {
@@ -55,14 +68,33 @@ pub(super) fn without_courtesy(act: &str) -> &str {
     if act[manners..].contains(" and ") { act } else { &act[..manners] }
 }
 
-/// Before a cue: somebody else's words, a hedge, a habit, or a clause that only looks like a promise.
+/// Words of telling that tell nothing: "tell you what, I'll", "I'm saying I'll".
+static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:(?:i(?:['’]ll|\s+will)\s+)?tell\s+you\s+what|you\s+know\s+what|i(?:['’]?m|\s+am)\s+(?:just\s+)?saying)\b,?\s*")
+        .expect("a valid regex")
+});
+
+/// Before a cue: somebody else's words, or one's own of another day.
+static REPORTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \b(?:said|says|saying|told|tells|telling|promised|promises|asked|mentioned|thought|claimed|swore|wrote
+        |(?:was|were|is|are|he['’]s|she['’]s|they['’]re|i['’]m|be|being)\s+like|(?:i|he|she|they)\s+(?:goes|went))\b
+        (?:[^.;,]{0,40}|(?:\s*\w*[,:]\s*){1,3})$",
+    )
+    .expect("a valid regex")
+});
+
+/// What ends a report: "he told me it broke, so I'll".
+static NEW_THOUGHT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)(?:\bso|,\s*(?:and|but|then))\s*$").expect("a valid regex"));
+
+/// Before a cue: a hedge, a habit, or a clause that only looks like a promise.
 static NOT_MEANT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r#"(?ix)
-        \b(?:said|says|saying|told|tells|telling|promised|promises|asked|mentioned|thought|claimed|swore|wrote
-        |(?:was|were|is|are|he['’]s|she['’]s|they['’]re|i['’]m|be|being)\s+like|goes|went)\b[^.;]{0,40}$
-        |["“‘]\s*$
-        |\b(?:maybe|perhaps|possibly|might|what|which|who|whom|where|how|whether|or|unless|until|than|wish|hope
+        ["“‘]\s*$
+        |\b(?:maybe|perhaps|possibly|might|what|which|who|whom|where|how|whether|if|or|unless|until|than|wish|hope
         |hoping|doubt|not\s+sure|don['’]t\s+think|don['’]t\s+know(?:\s+(?:if|that|when))?|didn['’]t\s+think
         |as\s+if|like\s+if|pretend|imagine|suppose|sometimes|usually|often|normally|typically|every\s+time
         |whenever|each\s+time|always|don['’]t|not|never|(?:in\s+)?case)\s*,?\s*$
@@ -100,7 +132,18 @@ static TAG: LazyLock<Regex> = LazyLock::new(|| {
         r"(?ix)
         [,;–—-]\s*(?:ok|okay|right|yeah|alright|all\s+right|cool|deal|fair|good|sounds?\s+good
         |does\s+that\s+(?:work|help)|would\s+that\s+(?:work|help)|is\s+that\s+(?:ok|okay|fine|alright|good)
-        |that\s+work|if\s+that(?:['’]s|\s+is)\s+(?:ok|okay|fine)|yes|no)(?:\s+(?:for|with)\s+you)?\s*\?$",
+        |that\s+work|if\s+that(?:['’]s|\s+is)\s+(?:ok|okay|fine)|yes|no|then|(?:must|should|does|do|will|wo|is|are|did|can|has|have|ought)n['’]?t\s+(?:they|it|we|he|she|i|you))(?:\s+(?:for|with)\s+you)?\s*\?$",
+    )
+    .expect("a valid regex")
+});
+
+/// "I'll have it by Friday, is that soon enough?": a statement, and then a question about it.
+static ASKED_AFTERWARDS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        ^\W*(?:(?:so|and|well|okay|ok|yeah|yes|right|then|but)\W+)*(?:i(?:['’]ll|\s+will|['’]m\s+(?:going\s+to|gonna))|ill|you['’]ll)\b
+        .*[,;–—-]\s*(?:so\s+|and\s+|but\s+)?(?:does|do|is|are|can|could|would|will|did|has|have|shall|what|when|how|who|why
+        |any\w*|unless)\b[^,;]{0,60}\?$",
     )
     .expect("a valid regex")
 });
@@ -159,6 +202,11 @@ mod tests {
             ("If you like, I'll draft the page", "draft the page", None, false),
             ("I'll draft the page if that helps", "draft the page", None, false),
             ("I'll send it over on Monday, okay?", "send it over", Some("2026-09-07"), false),
+            ("I'll send it over on Monday, is that soon enough?", "send it over", Some("2026-09-07"), false),
+            ("I'm not sure if it's ours, but I'll ask Dana", "ask Dana", None, false),
+            ("Tell you what, I'll ask Dana", "ask Dana", None, false),
+            ("He told me it broke, so I'll fix it tonight", "fix it", Some("2026-09-03"), false),
+            ("I'll have it fixed by Friday unless the rig dies", "have it fixed", Some("2026-09-04"), false),
         ]);
     }
 }

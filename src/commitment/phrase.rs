@@ -26,7 +26,8 @@ pub(super) fn phrase(text: &str, at: &Range<usize>, due: Option<&Range<usize>>, 
         .collect();
     words.dedup_by_key(|word| word.trim_matches(',').to_lowercase());
     let mut end = words.len().min(most);
-    while end > 0 && is_dangling(words[end - 1]) {
+    let says_so = |end: usize| end > 1 && words[end - 1].starts_with("so") && SAY.is_match(words[end - 2]);
+    while end > 0 && is_dangling(words[end - 1]) && !says_so(end) {
         end -= 1;
     }
     words[..end]
@@ -50,24 +51,42 @@ fn is_filler(word: &str) -> bool {
 
 /// Where the act stands in what follows a cue: after adverbs and helper verbs, before its reason.
 pub(super) fn act_in(text: &str, after: &Range<usize>) -> Range<usize> {
-    let start = after.start + OPENERS.find(&text[after.clone()]).map_or(0, |skip| skip.end());
+    let skip = OPENERS.find(&text[after.clone()]).map_or("", |skip| skip.as_str());
+    // "I'll be sending it" is about sending, "I'll be quick" about being.
+    let skip = if GERUND.is_match(&text[after.start + skip.len()..after.end]) { skip } else { without_be(skip) };
+    let start = after.start + skip.len();
     start..start + without_courtesy(until_reason(&text[start..after.end])).len()
+}
+
+fn without_be(openers: &str) -> &str {
+    let words = openers.trim_end();
+    match words.rsplit_once(|c: char| !c.is_alphabetic()) {
+        None if words.eq_ignore_ascii_case("be") => "",
+        Some((before, last)) if last.eq_ignore_ascii_case("be") => &openers[..=before.len()],
+        _ => openers,
+    }
 }
 
 /// The text up to the reason, the purpose or the next thought.
 pub(super) fn until_reason(act: &str) -> &str {
-    &act[..ACT_ENDS.find(act).map_or(act.len(), |end| end.start())]
+    // In "say so" it is no reason that follows.
+    let is_end = |end: &regex::Match| !(end.as_str().trim() == "so" && SAY.is_match(&act[..end.start()]));
+    &act[..ACT_ENDS.find_iter(act).find(is_end).map_or(act.len(), |end| end.start())]
 }
+
+static SAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(?:say|do|saying|doing)$").expect("a valid regex"));
+
+static GERUND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^[a-z]{2,}ing\b").expect("a valid regex"));
 
 /// Adverbs and helper verbs between a cue and its act.
 static OPENERS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
         ^(?:[\s,…]|\b(?:um+|uh+|erm?|you\s+know|also|just|definitely|certainly|absolutely|probably|actually
-        |really|simply|personally|then|happily|gladly|quickly|of\s+course|for\s+sure|like|try\s+(?:to|and)
+        |really|simply|personally|then|happily|gladly|quickly|of\s+course|for\s+sure|like|try\s+(?:to|and)|personally|myself|first
         |try\s+my\s+best\s+to|make\s+sure\s+(?:to|and)|be\s+sure\s+to|go\s+ahead\s+and|go\s+and|have\s+to
         |need\s+to|make\s+time\s+to|find\s+(?:some\s+|the\s+)?time\s+to|set\s+aside\s+(?:some\s+)?time\s+to
-        |i(?:['’]ll|\s+will)|be|being)\b)*",
+        |i(?:['’]ll|\s+will)|be\s+the\s+(?:one|person)(?:\s+(?:who|to))?|be)\b)*",
     )
     .expect("a valid regex")
 });
@@ -84,7 +103,7 @@ static ACT_ENDS: LazyLock<Regex> = LazyLock::new(|| {
         |as\s+soon)\b
         |\s+that\s+(?:i|we|you|he|she|they|it|there|is|was|are|were)\b
         |\s+(?:i|we|you)\s+(?:posted|sent|wrote|mentioned|showed|said|had|shared|saw|talked|discussed|agreed)\b
-        |[;:—]|\s[-–]\s|[?!]|\.(?:\s|$)|…|\.\.",
+        |[;—]|:(?:\D|$)|\s[-–]\s|[?!]|\.(?:\s|$)|…|\.\.",
     )
     .expect("a valid regex")
 });

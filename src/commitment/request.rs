@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::act::{Act, act_of};
-use super::deadline::{due_within, set_date};
+use super::deadline::{bare_date, due_within, set_date};
 use super::hedge::is_right_now;
 use super::phrase::{WORDS, phrase, until_reason};
 use super::sentence::sentences;
@@ -21,6 +21,18 @@ use crate::due::{Due, due};
 pub(super) struct Asked {
     what: String,
     due: Option<Due>,
+    form: Form,
+}
+
+/// How it was asked, which decides what counts as a yes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// "Could you send me the logs?"
+    Request,
+    /// "Send me the logs": a mere "okay" may be about anything else in the turn.
+    Order,
+    /// "Who rings the vendor?": only somebody who names themselves takes it.
+    Anyone,
 }
 
 /// What the turn before asks of another speaker.
@@ -30,36 +42,55 @@ pub(super) fn asked(before: &Said, said: &Said, held: Option<Date>) -> Option<As
     }
     let sentences = sentences(before.text);
     // A question three sentences before the end has been passed by.
-    let (number, sentence, at) = sentences.iter().enumerate().rev().take(3).find_map(|(number, sentence)| {
-        let act = REQUEST.captures(&before.text[sentence.clone()])?.name("act")?;
-        Some((number, sentence, sentence.start + act.start()))
+    let (number, sentence, at, form) = sentences.iter().enumerate().rev().take(3).find_map(|(number, sentence)| {
+        let words = &before.text[sentence.clone()];
+        let forms = [(&REQUEST, Form::Request), (&ANYONE, Form::Anyone), (&ORDER, Form::Order)];
+        let (act, form) = forms.iter().find_map(|(asks, form)| Some((asks.captures(words)?.name("act")?, *form)))?;
+        Some((number, sentence, sentence.start + act.start(), form))
     })?;
     let act = until_reason(&before.text[at..sentence.end]);
     let act_at = at..at + act.len();
     let found = due_within(before.text, &act_at, held);
-    let what = base_form(&phrase(before.text, &act_at, found.as_ref().map(|due| &due.at), WORDS));
+    let mut what = base_form(&phrase(before.text, &act_at, found.as_ref().map(|due| &due.at), WORDS));
+    // An order begins its sentence.
+    if let Some(first) = what.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
     let due = found.or_else(|| {
         let next = &before.text[sentences.get(number + 1)?.clone()];
         due(next, held).filter(|_| next.split_whitespace().count() <= 7)
     });
     let lasts = match act_of(&what) {
         Act::Never => false,
+        Act::Work if form == Form::Anyone => true,
         Act::Work => due.is_some() || !ANSWERED_HERE.is_match(&what),
         Act::InTheRoom | Act::Unknown => due.is_some(),
     };
-    (lasts && !what.is_empty() && (due.is_some() || !is_right_now(act))).then_some(Asked { what, due })
+    (lasts && !what.is_empty() && (due.is_some() || !is_right_now(act))).then_some(Asked { what, due, form })
 }
 
 /// Makes the turn's yes a promise of what was asked, or fills in what the turn's own promise leaves open.
-pub(super) fn accept(made: &mut Vec<Promise>, said: &Said, asked: Asked) {
+pub(super) fn accept(made: &mut Vec<Promise>, said: &Said, asked: Asked, held: Option<Date>) {
     let Some(yes) = YES.captures(said.text) else {
         return;
     };
+    let taken = match asked.form {
+        Form::Request => true,
+        Form::Order => yes.name("firm").is_some() || yes.name("when").is_some(),
+        Form::Anyone => yes.name("firm").is_some() || yes.name("me").is_some(),
+    };
+    if !taken {
+        return;
+    }
     let Some(whole) = yes.get(0) else { return };
     let sentence =
         sentences(said.text).into_iter().find(|sentence| sentence.end >= whole.end()).unwrap_or(0..said.text.len());
     let first = &said.text[..sentence.end.max(whole.end())];
     let short = first.split_whitespace().count() <= if yes.name("firm").is_some() { 24 } else { 9 };
+    // "Tomorrow." answers a request where it is all that is said; "tomorrow is full" does not.
+    if yes.name("when").is_some() && bare_date(first, None).is_none() {
+        return;
+    }
     if TAKES_BACK.is_match(first) || !short {
         return;
     }
@@ -81,7 +112,8 @@ pub(super) fn accept(made: &mut Vec<Promise>, said: &Said, asked: Asked) {
         // "Yeah, so the thing with the logs is …" goes on talking; it accepts nothing.
         return;
     }
-    made.push(promise(said, asked.what, &(sentence.start..first.len()), asked.due));
+    let own = due_within(said.text, &(sentence.start..first.len()), held);
+    made.push(promise(said, asked.what, &(sentence.start..first.len()), own.or(asked.due)));
 }
 
 /// Gerund to verb for "would you mind sending".
@@ -118,6 +150,25 @@ static REQUEST: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a valid regex")
 });
 
+static ANYONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \bwho(?:['’]?s|\s+is|['’]?ll|\s+will|\s+can|\s+could|\s+wants\s+to)\s+(?:going\s+to\s+|gonna\s+|up\s+for\s+)?(?P<act>\w)",
+    )
+    .expect("a valid regex")
+});
+
+/// An order at the head of a sentence, with "you" left out.
+static ORDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        ^\W*(?:(?:ok|okay|and|then|so|right|fine|good|yes|yeah|well|also|just|please)\W+){0,3}
+        (?P<act>(?:send|write|draft|file|book|ping|message|email|chase|check|confirm|update|post|forward|raise|ring|add|put
+        |prepare|schedule|open|ask|tell|give|get|bring)\b)",
+    )
+    .expect("a valid regex")
+});
+
 /// Asked in the meeting and answered in the meeting.
 static ANSWERED_HERE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -136,12 +187,15 @@ static YES: LazyLock<Regex> = LazyLock::new(|| {
         ^\W*(?:(?:um+|uh+|oh|ah|mm-?hm+|well)\W+)*(?:
         (?:(?:sure|yes|yep|yeah|yup|ok|okay|of\s+course|absolutely|definitely|certainly|no\s+problem|alright
         |right|good\s+point|fair)\W+(?:thing\W+)?){0,3}
-        (?P<firm>will\s+do|can\s+do|i(?:['’]ll|\s+will|\s+can)\s+(?:do\s+(?:that|it|this|so)|send|get|have|take
+        (?P<firm>will\s+do|can\s+do|consider\s+it\s+sorted|you(?:['’]ll|\s+will)\s+get\s+it|no\s+bother|i(?:['’]ll|\s+will|\s+can)\s+(?:do\s+(?:that|it|this|so)|send|get|have|take
         |write|put)\b|i(?:['’]m|\s+am)\s+on\s+it|on\s+it|consider\s+it\s+done|leave\s+(?:it|that)\s+with\s+me
         |happy\s+to|i\s+will\b|you(?:['’]ll|\s+will)\s+have\s+it|you\s+got\s+it|i\s+can\b
         |i(?:['’]ve)?\s+got\s+(?:that|this|it)\s+one)
         |(?P<yes>sure|yes|yep|yeah|yup|ok|okay|of\s+course|absolutely|definitely|certainly|no\s+problem
-        |with\s+pleasure|sounds\s+good)\b)",
+        |with\s+pleasure|sounds\s+good|aye|sure\s+thing|go\s+on|gladly|deal)\b
+        |(?P<me>me\b|mine\b|that(?:['’]?s|['’]?d\s+be|\s+is|\s+would\s+be)\s+(?:me|mine|my\s+\w+)\b)
+        |(?P<when>(?:by|before|on|tonight|today|tomorrow|this|next|end|first|monday|tuesday|wednesday|thursday|friday|within
+        |later)\b))",
     )
     .expect("a valid regex")
 });
@@ -190,6 +244,10 @@ mod tests {
                 false,
             ),
             ("I need you to file the exception.", "Okay, leave it with me.", "file the exception", None, false),
+            ("Could you send me the logs?", "Yeah, can do, tonight.", "send me the logs", Some("2026-09-03"), false),
+            ("Can you write the RFC?", "Tomorrow.", "write the RFC", Some("2026-09-04"), false),
+            ("Send me the logs when you have them.", "Will do.", "send me the logs when you have them", None, false),
+            ("Who's going to call the vendor?", "That'd be me.", "call the vendor", None, false),
         ] {
             let found = speech(&[("Ines", request), ("Bram", answer)]);
             assert_eq!(found.len(), 1, "{request} {answer}: {found:?}");
@@ -211,6 +269,9 @@ mod tests {
             ("Can you explain why?", "Sure, will do."),
             ("Can you hear me?", "Yes."),
             ("How was the weekend?", "Good, will do."),
+            ("Send me the logs.", "Okay."),
+            ("Who's going to call the vendor?", "Yeah."),
+            ("Can you write the RFC?", "Tomorrow is full of meetings."),
         ] {
             let found = speech(&[("Ines", request), ("Bram", answer)]);
             assert!(found.is_empty(), "{request} {answer}: {found:?}");

@@ -17,6 +17,7 @@ use super::phrase::{WORDS, act_in, phrase};
 use super::repeat::{fold, reports_back};
 use super::request::{Asked, accept};
 use super::sentence::{last_bytes, sentences};
+use super::vague::{is_soft, is_some_time};
 use super::{Promise, Said, promise};
 use crate::due::Due;
 
@@ -48,7 +49,7 @@ pub(super) fn promised(said: &Said, asked: Option<Asked>, held: Option<Date>) ->
             };
             from = cue.act;
             leading = next_leading;
-            let Some(mut promise) = in_clause(said, cue, &clause, held) else {
+            let Some(mut promise) = in_clause(said, sentence, cue, &clause, held) else {
                 continue;
             };
             if !promise.dated && nth + 1 == cues.len() {
@@ -61,7 +62,7 @@ pub(super) fn promised(said: &Said, asked: Option<Asked>, held: Option<Date>) ->
         }
     }
     if let Some(asked) = asked {
-        accept(&mut made, said, asked);
+        accept(&mut made, said, asked, held);
     }
     made
 }
@@ -82,7 +83,7 @@ enum More {
     Last,
 }
 
-fn in_clause(said: &Said, cue: &Cue, clause: &Clause, held: Option<Date>) -> Option<Promise> {
+fn in_clause(said: &Said, sentence: &Range<usize>, cue: &Cue, clause: &Clause, held: Option<Date>) -> Option<Promise> {
     let text = said.text;
     // "Maybe tomorrow I'll": the hedge stands before the date.
     let maybe_then = |due: &Due| is_hedged(last_bytes(&text[clause.before.start..due.at.end], 80));
@@ -90,11 +91,36 @@ fn in_clause(said: &Said, cue: &Cue, clause: &Clause, held: Option<Date>) -> Opt
         return None;
     }
     let act = act_in(text, &clause.after);
-    let due = due_within(text, &clause.after, held).or_else(|| clause.leading.clone());
+    // In "I'll write down what we settled: captions by Friday" the day is part of what is written.
+    let is_quoted = |due: &Due| text[clause.after.start..due.at.start].contains(": ");
+    let due = due_within(text, &clause.after, held).filter(|due| !is_quoted(due)).or_else(|| clause.leading.clone());
+    // "By Friday, unless the rig dies" is a day and a caveat; before the day a condition leaves it open.
+    let act = match due.as_ref().map(|due| due.at.end) {
+        Some(day) if (act.start..act.end).contains(&day) && depends(&text[day..act.end]) => act.start..day,
+        _ => act,
+    };
     let what = match cue.opening {
         Opening::Whole if TOLD_ABOUT.is_match(&text[clause.after.clone()]) => return None,
-        Opening::Whole => "take care of it".to_owned(),
+        Opening::Whole => TAKES_CARE.to_owned(),
+        Opening::WholeDated if !own(text, due.as_ref(), &act) => return None,
+        // In "that's mine, started Monday" the day tells something else.
+        Opening::WholeDated if cue.act == cue.at.end => {
+            // "Done on Friday" was done; "give me the list by Friday" asks, "give me until Friday" promises.
+            let needs_by = NEEDS_BY.is_match(&text[cue.at.clone()]);
+            let is_next = |due: &Due| {
+                let next = due.at.end <= cue.at.start || text[cue.at.end..due.at.start].trim().len() <= 1;
+                next && (!needs_by || BY.is_match(&text[due.at.clone()]))
+            };
+            due.as_ref().filter(|due| is_next(due)).map(|_| TAKES_CARE.to_owned())?
+        }
+        Opening::WholeDated => phrase(text, &act, due.as_ref().map(|due| &due.at), WORDS),
+        Opening::Delivers if KNOWS.is_match(&text[cue.at.clone()]) => {
+            own(text, due.as_ref(), &act).then(|| "let you know".to_owned())?
+        }
         Opening::Delivers => delivered(text, &act, due.as_ref()?)?,
+        Opening::Arrives => due.as_ref().and(cue.thing.as_ref()).map(|thing| handed_over(text, thing, None))?,
+        Opening::Somebody if act.is_empty() => TAKES_CARE.to_owned(),
+        Opening::Somebody if !is_left_to_somebody(text, sentence, cue, &act) => return None,
         opening if !is_meant(opening, text, &act, &clause.after, due.as_ref()) => return None,
         _ => phrase(text, &act, due.as_ref().map(|due| &due.at), WORDS),
     };
@@ -102,46 +128,139 @@ fn in_clause(said: &Said, cue: &Cue, clause: &Clause, held: Option<Date>) -> Opt
     if what.is_empty() || clause.more == More::Follows && !what.contains(' ') {
         return None;
     }
+    let soft = due.is_none() && (cue.opening == Opening::Somebody || is_soft(&text[clause.after.clone()]));
     let mut core = cue.at.start..act.end;
     if let Some(due) = &due {
         core = core.start.min(due.at.start)..core.end.max(due.at.end);
     }
-    Some(promise(said, what, &core, due))
+    let mut promise = promise(said, what, &core, due);
+    promise.commitment.vague |= soft;
+    Some(promise)
+}
+
+/// The act of an opening that names none.
+const TAKES_CARE: &str = "take care of it";
+
+/// Whether a date is the act's own and not that of a reason or a third event later in the sentence.
+fn own(text: &str, due: Option<&Due>, act: &Range<usize>) -> bool {
+    let is_next = |due: &Due| {
+        let between = text.get(act.end..due.at.start).unwrap_or_default();
+        between.len() <= 30 && !SAYS_MORE.is_match(between)
+    };
+    due.is_some_and(|due| (due.at.start <= act.end + 2 || is_next(due)) && !TOPIC.is_match(&text[due.at.clone()]))
+}
+
+/// Between an act and a date: another thought, to which the date may belong.
+static SAYS_MORE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        \b(?:i|we|you|he|she|they|it|that|which|who|because|cause|so|but|if|since|though|when|and|is|are|was|were|has
+        |have|had|will|would|as|after|before|what|how|why)\b|['’](?:s|re|ll|d|ve)\b|[?!]",
+    )
+    .expect("a valid regex")
+});
+
+/// "The plan for today", "the topics in this release": no time to do it by.
+static TOPIC: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:for|in|of)\s+(?:today|this\s+(?:week|month|sprint|quarter|release))\b").expect("a valid regex")
+});
+
+/// "Somebody ought to chase them": short, at the head of its clause, and about work. "Somebody will ask
+/// why" in the middle of a thought is about the world.
+fn is_left_to_somebody(text: &str, sentence: &Range<usize>, cue: &Cue, act: &Range<usize>) -> bool {
+    let lead = text[sentence.start..cue.at.start].trim_end();
+    let opens = lead.split_whitespace().count() <= 4 || lead.ends_with([',', ';', ':', '…']);
+    let short = text[cue.at.end..sentence.end].split_whitespace().count() <= 12;
+    let act = &text[act.clone()];
+    opens && short && (act_of(act) == Act::Work || COVERS.is_match(act)) && !depends(act)
 }
 
 /// "You'll have the draft by Friday" and "I owe you a number" promise to hand something over.
 fn delivered(text: &str, act: &Range<usize>, due: &Due) -> Option<String> {
+    if FROM_ME.is_match(&text[act.clone()]) {
+        return Some("get back to you".to_owned());
+    }
     if !THING.is_match(&text[act.clone()]) {
         return None;
     }
-    let thing = phrase(text, act, Some(&due.at), WORDS - 2);
-    Some(if PRONOUN.is_match(&thing) { format!("get {thing} to you") } else { format!("get you {thing}") })
+    Some(handed_over(text, act, Some(&due.at)))
+}
+
+fn handed_over(text: &str, thing: &Range<usize>, due: Option<&Range<usize>>) -> String {
+    let mut thing = phrase(text, thing, due, WORDS - 2);
+    // It may have begun the sentence: "The trace will be with you by Friday".
+    if let Some(first) = thing.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    if PRONOUN.is_match(&thing) { format!("get {thing} to you") } else { format!("get you {thing}") }
 }
 
 /// Whether an act after "I'll", "let me", "I can" or "we'll" is a promise.
 fn is_meant(opening: Opening, text: &str, act: &Range<usize>, after: &Range<usize>, due: Option<&Due>) -> bool {
-    // Where the date alone makes the promise, it has to be the date of this act and not of a reason
-    // or a third event later in the sentence.
-    let own_due = due.is_some_and(|due| due.at.start <= act.end + 2);
+    // Where the date alone makes the promise, it has to be the date of this act.
+    let own_due = own(text, due, act) && !(opening == Opening::NeedsDate && is_estimate(text, due));
     let (act, after) = (&text[act.clone()], &text[after.clone()]);
     let opens = match opening {
-        Opening::LetMe => due.is_some() || RETURNS.is_match(act),
-        Opening::NeedsDate => own_due || TAKES_ONE.is_match(act),
-        Opening::We => own_due,
-        Opening::Will | Opening::Delivers | Opening::Whole => true,
+        Opening::LetMe => own_due || RETURNS.is_match(act),
+        Opening::NeedsDate => own_due || TAKES_ONE.is_match(act) || is_some_time(act),
+        Opening::We => own_due || is_some_time(act),
+        Opening::Present => own_due,
+        _ => true,
     };
     let lasts = || match act_of(act) {
+        // Its verbs are listed, and the date shows that they are meant.
+        Act::Never if opening == Opening::Present => false,
+        _ if matches!(opening, Opening::Present | Opening::Somebody) => true,
         Act::Never => false,
         Act::Work => opening != Opening::We || !MUTUAL.is_match(act),
         Act::InTheRoom if opening == Opening::Will => own_due || is_later(after),
         // "I can have that by Friday", "I should have it up tomorrow".
+        Act::InTheRoom if opening == Opening::We => HANDS_OVER.is_match(act) && !MUTUAL.is_match(act),
         Act::InTheRoom => opening == Opening::NeedsDate && DELIVERY.is_match(act),
         // What is done by a day is work, whatever it is called.
         Act::Unknown => own_due && opening == Opening::Will,
     };
     let on_the_spot = || due.is_none() && is_right_now(after) && !is_later(after);
-    opens && lasts() && !on_the_spot() && !depends(act)
+    opens && lasts() && !on_the_spot() && !depends(act) && !NOT_AN_ACT.is_match(act)
 }
+
+/// "I can do it in four days" says how long it takes; "by Friday" says when it is there.
+fn is_estimate(text: &str, due: Option<&Due>) -> bool {
+    due.is_some_and(|due| LENGTH.is_match(&text[due.at.clone()]))
+}
+
+static LENGTH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:on\s+)?(?:in|within)\b.*\b(?:day|week|month|sprint)s?$").expect("a valid regex")
+});
+
+/// "I should have said it in June", "I can do twenty minutes on Friday".
+static NOT_AN_ACT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)
+        ^have\s+(?:\w+ed|been|said|told|done|written|sent|seen|known|gone|asked|come|given|taken|thought|brought|made
+        |got|put|heard|read)\b|^do\s+(?:an?|half|\w+)\s+(?:an\s+)?(?:hour|minute)s?\b",
+    )
+    .expect("a valid regex")
+});
+
+/// What somebody may do about a task, besides work.
+static COVERS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:cover|surface|get\s+(?:to|on)|look|see\s+to|label|pick|take|turn\s+up|come\s+back|do)\b")
+        .expect("a valid regex")
+});
+
+static NEEDS_BY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:done|sorted|fixed|give\s+me)$").expect("a valid regex"));
+
+static BY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:by|before|until|till|to)\b").expect("a valid regex"));
+
+/// "You'll know by Friday".
+static KNOWS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\bknow$").expect("a valid regex"));
+
+/// "You'll hear from me by three".
+static FROM_ME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:hear\s+)?(?:back\s+)?from\s+me\b").expect("a valid regex"));
 
 static AND: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)(?:\b(?:and|then|but|so)|[,;])\s*$").expect("a valid regex"));
@@ -155,7 +274,8 @@ static RETURNS: LazyLock<Regex> = LazyLock::new(|| {
         |and\s+(?:then\s+)?(?:i(?:['’]ll|\s+will)\s+)?(?:send|tell|ping|message|email|slack|update
         |give)\s+you)\b|^(?:look\s+into|dig\s+into|check\s+with|ask\s+(?-i:[A-Z])\w+|talk\s+to\s+(?-i:[A-Z])\w+
         |find\s+out|take\s+(?:that|this|it)\s+(?:away|offline|to)|take\s+(?:that|this)\s+one
-        |think\s+about\s+(?:it|that)\s+and|own\s+that|have\s+a\s+think\s+about|sleep\s+on)\b",
+        |think\s+about\s+(?:it|that)\s+and|own\s+that|have\s+a\s+(?:think|poke|nose|dig|rummage|word)|sleep\s+on|chew\s+on
+        |mull)\b|^think\s+(?:it\s+over|on\s+(?:it|that)|about\s+(?:it|that|this))\s*$",
     )
     .expect("a valid regex")
 });
@@ -172,11 +292,18 @@ static DELIVERY: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a valid regex")
 });
 
+/// "We'll have it in staging": the team owes it, and the speaker answers for the team.
+static HANDS_OVER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:have|get)\s+(?:it|that|this|them|the\s+\w+|your?)\b").expect("a valid regex")
+});
+
 /// Done together in a meeting of its own: a date in the calendar, nobody's debt.
 static MUTUAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)
-        ^(?:have|get|start|talk|chat|meet|sync|catch\s+up|discuss|see|speak|touch\s+base
+        ^(?:(?:have|get)\s+(?:an?|another|our|the)\s+(?:[\w-]+\s+)?(?:call|meeting|chat|sync|session|retro|review|demo
+        |discussion|conversation|word|look|coffee|lunch|beer|go)|have\s+to|get\s+(?:started|together|going|back|into|to)
+        |start|talk|chat|meet|sync|catch\s+up|discuss|see|speak|touch\s+base
         |pick\s+(?:this|that|it)\s+up|review\s+(?:it|this|that)\s+(?:together|then)|work\s+(?:on|through|out)
         |think|look|consider|figure)\b",
     )
@@ -185,7 +312,7 @@ static MUTUAL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What is delivered in "you'll have the draft" or "I owe you a number".
 static THING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:it|that|this|them|something|everything|the|a|an|my|your|our|some|both|those|all|numbers?)\b")
+    Regex::new(r"(?i)^(?:have\s+|ve\s+)?(?:(?:precisely|exactly|just|only)\s+)?(?:it|that|this|them|something|everything|the|a|an|my|your|our|his|her|their|some|both|those|all|one|two|three|numbers?)\b")
         .expect("a valid regex")
 });
 
@@ -197,7 +324,7 @@ static TOLD_ABOUT: LazyLock<Regex> =
 
 #[cfg(test)]
 mod tests {
-    use crate::commitment::tests::assert_promises;
+    use crate::commitment::tests::{assert_none, assert_promises};
 
     #[test]
     fn promises_are_found() {
@@ -224,6 +351,59 @@ mod tests {
             ("I owe you the rollout plan by Monday", "get you the rollout plan", Some("2026-09-07"), false),
             ("I send you the list tomorrow.", "send you the list", Some("2026-09-04"), false),
             ("The board shows the same thing, I'll send the link tonight.", "send the link", Some("2026-09-03"), false),
+        ]);
+    }
+
+    #[test]
+    fn a_date_makes_a_promise_of_many_openings() {
+        assert_promises(&[
+            ("ill ask dana after this and text you", "ask dana and text you", Some("2026-09-03"), false),
+            ("I ring him today", "ring him", Some("2026-09-03"), false),
+            ("Sold, I'm telling them tomorrow.", "telling them", Some("2026-09-04"), false),
+            ("That's on me for Friday.", "take care of it", Some("2026-09-04"), false),
+            ("no ill be there, half nine", "be there", None, false),
+            ("It'll be in your inbox by Monday", "get it to you", Some("2026-09-07"), false),
+            ("It's in the plan by tonight", "get it to you", Some("2026-09-03"), false),
+            ("You'll know by Tuesday.", "let you know", Some("2026-09-08"), false),
+            ("You'll hear from me by three.", "get back to you", Some("2026-09-03"), false),
+            (
+                "I promise you one thing, the broken lift, by Friday",
+                "get you one thing, the broken lift",
+                Some("2026-09-04"),
+                false,
+            ),
+            ("Give me until Tuesday.", "take care of it", Some("2026-09-08"), false),
+            ("We'll have it ready by Tuesday", "have it ready", Some("2026-09-08"), false),
+            ("Will send it tonight.", "send it", Some("2026-09-03"), false),
+        ]);
+    }
+
+    #[test]
+    fn the_same_openings_tell_other_things() {
+        assert_none(&[
+            "That's on me, sorry.",
+            "That's mine, started Monday.",
+            "I should have said it by Friday",
+            "I can do it in four days",
+            "I can do twenty minutes on Friday",
+            "It's in the plan from Monday",
+            "When I ring him today it's always busy",
+            "We'll have a call on Monday",
+            "He was ill on Monday",
+            "I'll be in the plan for today",
+        ]);
+    }
+
+    #[test]
+    fn what_is_left_to_somebody_is_vague() {
+        assert_promises(&[
+            ("Somebody ought to chase them, I guess.", "chase them", None, true),
+            ("Yeah, somebody at some point probably should.", "take care of it", None, true),
+            ("Someone on my side oughta call him back", "call him back", None, true),
+        ]);
+        assert_none(&[
+            "The form breaks when somebody should update their address",
+            "Someone at the trust needs to sign it",
         ]);
     }
 }

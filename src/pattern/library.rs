@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::file::parse;
 use super::guards::parse_guards;
 use super::source::{Origin, Phrases, Source};
-use super::{Pattern, PatternError};
+use super::{Pattern, PatternError, Status};
 use crate::cue::Guards;
 
 /// All patterns, by id.
@@ -60,6 +60,19 @@ impl Library {
     /// # Errors
     /// A folder or file that cannot be read, or a pattern that is wrong.
     pub fn load(folders: &[PathBuf]) -> Result<Library, LibraryError> {
+        Library::with_shipped(folders, |_| true)
+    }
+
+    /// What a report rests on: the shipped patterns whose precision has been measured and held, and all
+    /// of the user's own.
+    ///
+    /// # Errors
+    /// As [`Library::load`].
+    pub fn load_stable(folders: &[PathBuf]) -> Result<Library, LibraryError> {
+        Library::with_shipped(folders, |pattern| pattern.status == Status::Stable)
+    }
+
+    fn with_shipped(folders: &[PathBuf], kept: impl Fn(&Pattern) -> bool) -> Result<Library, LibraryError> {
         let phrases =
             Phrases::parse(Source::shipped("prompts/phrases.toml", include_str!("../../prompts/phrases.toml")))?;
         let guards =
@@ -71,6 +84,7 @@ impl Library {
                 parse(Source::shipped(&file, s.text), s.category, s.id, &guards, &phrases)
             })
             .collect::<Result<Vec<_>, _>>()?;
+        patterns.retain(kept);
         for folder in folders {
             let own = folder_patterns(folder, &guards, &phrases)?;
             patterns.retain(|shipped| own.iter().all(|o| o.id != shipped.id));

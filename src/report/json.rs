@@ -73,6 +73,9 @@ struct Quoted<'r> {
     line: usize,
     quote: &'r str,
     primary: bool,
+    /// The words that tipped the model's head, where one spoke.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tipped_by: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -146,6 +149,7 @@ fn found<'r>(finding: &'r crate::finding::Finding) -> Found<'r> {
         line: e.line(),
         quote: e.quote(),
         primary: i == 0,
+        tipped_by: e.tipping().iter().map(|range| &e.quote()[range.clone()]).collect(),
     };
     Found {
         id: &finding.id,

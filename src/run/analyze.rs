@@ -2,20 +2,19 @@
 
 use std::process::ExitCode;
 
-use super::listen::{Ear, bar, ear, refused};
+use super::listen::{Ear, ear, library};
 use super::{Failure, Progress, input, output};
-use crate::analyze::{Detectors, Listener, report};
+use crate::analyze::{Detectors, report};
 use crate::cli::{Analyze, FailOn, Format};
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Polarity, Severity};
-use crate::reading::{Reader, passages};
 use crate::report::{Report, Shown, json, markdown, text};
 
 /// Reads everything, then writes everything.
 pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
     let config = input::config(&args.who)?;
     let names = input::names(&args.who, &config);
-    let library = Library::load(&args.with.patterns)?;
+    let library = library(&args.with)?;
     let meetings = input::meetings(&args.files, &names, args.date)?;
     let ear = ear(&args.with)?;
     let mut reports = reports(&meetings, &library, ear.as_ref(), progress)?;
@@ -32,22 +31,12 @@ fn reports<'a>(
     ear: Option<&'a Ear>,
     progress: Progress,
 ) -> Result<Vec<Report<'a>>, Failure> {
-    let mut reader = match ear {
-        Some(ear) if ear.heads.is_some() => Some(ear.weights.reader().map_err(|error| refused(&ear.found, &error))?),
-        _ => None,
-    };
+    let mut listening = ear.map(Ear::listening).transpose()?.flatten();
     let mut reports = Vec::with_capacity(meetings.len());
     for meeting in meetings {
-        let mut listener = match (reader.as_mut(), ear.and_then(|ear| ear.heads.as_ref())) {
-            (Some(reader), Some(heads)) => Some(Listener { reader: reader as &mut dyn Reader, heads }),
-            _ => None,
-        };
-        let bar = bar(progress, &meeting.file, if listener.is_some() { passages(meeting).len() } else { 0 });
-        let mut report = report(meeting, library, listener.as_mut(), Detectors::All, &mut |done| {
-            bar.set_position(done as u64);
-        })?;
-        bar.finish_and_clear();
-        if let Some(ear) = ear.filter(|ear| ear.heads.is_none()) {
+        let heard = listening.as_mut().map(|listening| listening.hear(meeting, progress)).transpose()?;
+        let mut report = report(meeting, library, heard.as_ref(), Detectors::All);
+        if let Some(ear) = ear.filter(|_| heard.is_none()) {
             let name = &ear.found.id.name;
             let note = format!(
                 "The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}"

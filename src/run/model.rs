@@ -11,12 +11,12 @@ use crate::model::{self, DEFAULT_MODEL};
 pub fn run(args: &Model) -> Result<ExitCode, Failure> {
     let text = match &args.command {
         ModelCommand::List => list(),
-        ModelCommand::Path { name } => format!("{}\n", found(name.as_deref())?.path.display()),
+        ModelCommand::Path { name } => format!("{}\n", found(name.as_deref())?.place),
         ModelCommand::Verify { name } => {
             let found = found(name.as_deref())?;
             let heads = model::heads(&found, None)?
                 .map_or("no heads: sameside train makes them".to_owned(), |h| format!("{} heads", h.heads.len()));
-            format!("{}: sha256 {} is right, {heads}\n", found.path.display(), found.id.sha256)
+            format!("{}: sha256 {} is right, {heads}\n", found.place, found.id.sha256)
         }
     };
     output::write(&text, None)?;
@@ -24,12 +24,12 @@ pub fn run(args: &Model) -> Result<ExitCode, Failure> {
 }
 
 fn found(name: Option<&str>) -> Result<model::Found, Failure> {
-    let name = name.unwrap_or(DEFAULT_MODEL);
-    model::find(Some(name))?.ok_or_else(|| Failure::Usage(format!("no model is called {name:?}")))
+    Ok(model::find(name.unwrap_or(DEFAULT_MODEL))?)
 }
 
 fn list() -> String {
-    let mut out = String::new();
+    let mut out =
+        format!("{DEFAULT_MODEL}  the default: all-MiniLM-L6-v2, fine-tuned for this  (inside the program)\n");
     for (name, known) in model::known() {
         let is_here = model::folders().iter().any(|folder| folder.join(&known.file).is_file());
         let here = if is_here { "here".to_owned() } else { format!("get it with: models/fetch {name}") };

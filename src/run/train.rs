@@ -1,15 +1,16 @@
 //! `sameside train`: a corpus and a model in, a file of heads out.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::listen::{bar, load, refused};
 use super::{Failure, Progress, output};
 use crate::cli::Train;
-use crate::corpus;
-use crate::model::{self, DEFAULT_MODEL, ModelError};
+use crate::corpus::{self, Labelled};
+use crate::model::{self, Place};
 use crate::pattern::Library;
-use crate::reading::Reader as _;
+use crate::reading::{Context, Part, Reader as _, State, Stretch};
 use crate::train::{Trained, train};
 
 /// Reads the corpus with the model, fits, writes the heads and prints how they did on unseen authors.
@@ -23,26 +24,37 @@ pub fn run(args: &Train, progress: Progress) -> Result<ExitCode, Failure> {
             turn.author
         )));
     }
-    let name = args.model.as_deref().unwrap_or(DEFAULT_MODEL);
-    let found = model::find(Some(name))?
-        .ok_or_else(|| ModelError::Missing { name: name.to_owned(), looked: model::folders() })?;
+    let found = model::find(&args.model)?;
     let weights = load(&found)?;
     let mut reader = weights.reader().map_err(|error| refused(&found, &error))?;
-    let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
-    let bar = bar(progress, &args.corpus, texts.len());
-    let states = reader.read(&texts, &mut |done| bar.set_position(done as u64))?;
+    let stretches: Vec<Stretch> = turns.iter().map(|turn| stretch(turn, reader.context())).collect();
+    let bar = bar(progress, &args.corpus, stretches.iter().map(Vec::len).sum());
+    let states = reader.read(&stretches, &mut |done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
-    let means: Vec<Vec<f32>> = states.iter().map(|state| state.mean(reader.width())).collect();
+    let width = reader.width();
+    let mean = |parts: &Vec<State>| parts.last().map_or_else(|| vec![0.0; width], |state| state.mean(width));
+    let means: Vec<Vec<f32>> = states.iter().map(mean).collect();
     drop(states);
     let about = format!("sameside's own corpus of {} turns (prompts/corpus), MIT OR Apache-2.0", turns.len());
     let trained = train(&library, &turns, &means, found.id.clone(), about);
-    let path = args.output.clone().unwrap_or_else(|| found.path.with_extension("heads.json"));
+    let beside = match &found.place {
+        Place::File(path) => path.with_extension("heads.json"),
+        Place::Inside => PathBuf::from(format!("{}.heads.json", found.id.name)),
+    };
+    let path = args.output.as_ref().unwrap_or(&beside);
     let json = serde_json::to_string(&trained.heads).map_err(|error| Failure::Usage(error.to_string()))?;
     // One head a line keeps the file's diffs readable.
-    output::write(&(json.replace("{\"pattern\"", "\n{\"pattern\"") + "\n"), Some(&path))?;
+    output::write(&(json.replace("{\"pattern\"", "\n{\"pattern\"") + "\n"), Some(path))?;
     output::write(&summary(&trained), None)?;
     tracing::info!("wrote {}", path.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// A labelled turn as the reader wants to see it.
+fn stretch(turn: &Labelled, context: Context) -> Stretch<'_> {
+    let before = turn.before.iter().filter(|_| context == Context::Exchange);
+    let before = before.map(|text| Part { speaker: Some(turn.speaker.other()), text });
+    before.chain([Part { speaker: Some(turn.speaker), text: &turn.text }]).collect()
 }
 
 fn summary(trained: &Trained) -> String {
