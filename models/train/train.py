@@ -200,7 +200,7 @@ def arguments():
     parser.add_argument("--fewest", type=int, default=20, help="flagged turns that a pattern needs")
     parser.add_argument("--fraction", type=float, default=1.0, help="of the corpus, for the learning curve")
     parser.add_argument("--frozen", action="store_true", help="fit the heads only, to compare")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
