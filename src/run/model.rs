@@ -16,6 +16,9 @@ pub fn run(args: &Model) -> Result<ExitCode, Failure> {
             let found = found(name.as_deref())?;
             let heads = model::heads(&found, None)?
                 .map_or("no heads: sameside train makes them".to_owned(), |h| format!("{} heads", h.heads.len()));
+            if !model::is_whole(&found)? {
+                return Err(Failure::Usage(format!("{}: the bytes are not those of {}", found.place, found.id.name)));
+            }
             format!("{}: sha256 {} is right, {heads}\n", found.place, found.id.sha256)
         }
     };
