@@ -38,6 +38,7 @@ const PART_TOKENS: usize = 160;
 pub struct Weights {
     id: ModelId,
     model: LlamaModel,
+    is_encoder: bool,
     offsets: Option<Offsets>,
 }
 
@@ -56,7 +57,8 @@ impl Weights {
         if offsets.is_none() {
             tracing::warn!("no offsets for this model's vocabulary: the report marks whole passages");
         }
-        Ok(Weights { id, model, offsets })
+        let is_encoder = model.meta_val_str("general.architecture").is_ok_and(|name| name == "bert");
+        Ok(Weights { id, model, is_encoder, offsets })
     }
 
     /// A reader on these weights.
@@ -80,10 +82,6 @@ impl Weights {
         let context = self.model.new_context(backend()?, params).map_err(refused)?;
         let width = usize::try_from(self.model.n_embd_out()).map_err(refused)?;
         Ok(LlamaReader { weights: self, context, width })
-    }
-
-    fn is_encoder(&self) -> bool {
-        self.model.meta_val_str("general.architecture").is_ok_and(|name| name == "bert")
     }
 
     /// Transcript text is data: `parse_special` is off, so text that spells a control token stays text.
@@ -110,7 +108,7 @@ impl Reader for LlamaReader<'_> {
     }
 
     fn context(&self) -> Context {
-        if self.weights.is_encoder() { Context::Exchange } else { Context::Alone }
+        if self.weights.is_encoder { Context::Exchange } else { Context::Alone }
     }
 
     fn read(&mut self, stretches: &[Stretch], progress: &mut dyn FnMut(usize)) -> Result<Vec<Vec<State>>, ReadError> {
@@ -195,7 +193,7 @@ impl LlamaReader<'_> {
                 batch.add(*token, position, &[id], true).map_err(refused)?;
             }
         }
-        if batch.n_tokens() > 0 && self.weights.is_encoder() {
+        if batch.n_tokens() > 0 && self.weights.is_encoder {
             self.context.encode(&mut batch).map_err(refused)?;
         } else if batch.n_tokens() > 0 {
             self.context.decode(&mut batch).map_err(refused)?;

@@ -76,8 +76,8 @@ pub struct Compared {
     pub judged: Vec<(f64, bool)>,
     /// Promises: right, wrong, found and missed.
     pub commitments: Tally,
-    /// Promises found that gold knows as firm or vague too, and those told apart rightly.
-    pub firmness: (usize, usize),
+    /// Of the right ones, those rightly said to be firm or vague.
+    pub firm_or_vague: usize,
     /// Turns of clear anti-pattern labels that were found, by pattern; what cues find is told from the rest with it.
     pub found: BTreeSet<(usize, String)>,
     /// Everything that went wrong.
@@ -111,8 +111,8 @@ pub enum ErrorKind {
     Miss,
 }
 
-/// Compares one report with its gold labels. `polarity` tells the patterns that the library has; labels of
-/// any other pattern count as missed anti-patterns or strengths, by the list they stand in.
+/// Compares one report with its gold labels. Labels of a pattern that the library lacks count as missed
+/// anti-patterns or strengths, by the list they stand in.
 pub fn compare(report: &Report, gold: &Gold) -> Compared {
     let meeting = report.meeting;
     let mut compared =
@@ -204,8 +204,7 @@ fn promises(report: &Report, gold: &Gold, compared: &mut Compared) {
         match right {
             Some((_, promise)) => {
                 compared.commitments.right += 1;
-                compared.firmness.0 += 1;
-                compared.firmness.1 += usize::from(promise.vague == said.vague);
+                compared.firm_or_vague += usize::from(promise.vague == said.vague);
             }
             None => compared.commitments.wrong += 1,
         }

@@ -51,10 +51,10 @@ pub fn train(library: &Library, turns: &[Labelled], states: &[Vec<f32>], model: 
         state.iter().zip(&centre).zip(&scale).map(|((x, c), s)| (x - c) / s).collect()
     };
     let looked_at = LookedAt { turns, states: states.iter().map(normalised).collect(), grams: Grams::of(turns) };
-    let listening: Vec<&Pattern> = library.patterns.iter().collect();
-    let fitted: Vec<Result<Head, String>> = listening.par_iter().map(|pattern| head(pattern, &looked_at)).collect();
+    let fitted: Vec<Result<Head, String>> =
+        library.patterns.par_iter().map(|pattern| head(pattern, &looked_at)).collect();
     let (mut heads, mut left_out) = (Vec::new(), Vec::new());
-    for (pattern, result) in listening.iter().zip(fitted) {
+    for (pattern, result) in library.patterns.iter().zip(fitted) {
         match result {
             Ok(head) => heads.push(head),
             Err(why) => left_out.push((pattern.id.clone(), why)),

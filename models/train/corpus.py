@@ -5,6 +5,7 @@ A label is 1 (shown), 0 (not shown) or NaN (its author did not look for it).
 
 import json
 import math
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,6 +60,20 @@ def documents(folder):
                     found.append(meeting)
                 meeting.turns.append(turn)
     return found
+
+
+def polarities(folder):
+    """Id to polarity of every pattern."""
+    files = sorted(Path(folder).glob("*/*.toml"))
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["polarity"] for path in files}
+
+
+NAMES = {"pm": "Pat Manager", "engineer": "Erin Engineer"}
+
+
+def transcript(document):
+    """A document as the program reads it."""
+    return "".join(f"{NAMES[turn.speaker]}: {turn.text}\n" for turn in document.turns)
 
 
 def label(document, turn, pattern):

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
+import corpus
+
 BINARY = Path(__file__).resolve().parent.parent.parent / "target/release/sameside"
-NAMES = {"pm": "Pat Manager", "engineer": "Erin Engineer"}
 
 
 def fired(meetings, patterns):
@@ -37,9 +38,8 @@ def reports(meetings):
         files = []
         for number, document in enumerate(meetings):
             files.append(Path(folder, f"{number:04}.txt"))
-            lines = [f"{NAMES[turn.speaker]}: {' '.join(turn.text.split())}\n" for turn in document.turns]
-            files[-1].write_text("".join(lines), encoding="utf-8")
-        options = ["--no-model", "--preview", "--format", "json", "--pm", NAMES["pm"], "--engineer", NAMES["engineer"]]
+            files[-1].write_text(corpus.transcript(document), encoding="utf-8")
+        options = ["--no-model", "--preview", "--format", "json", "--pm", corpus.NAMES["pm"], "--engineer", corpus.NAMES["engineer"]]
         done = subprocess.run([BINARY, "analyze", *options, *files], capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 

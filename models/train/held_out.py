@@ -11,7 +11,6 @@ from pathlib import Path
 import corpus
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NAMES = {"pm": "Pat Manager", "engineer": "Erin Engineer"}
 
 
 def main(authors, folder, strengths):
@@ -21,12 +20,11 @@ def main(authors, folder, strengths):
         if document.author not in authors.split(",") or not document.is_meeting:
             continue
         stem = f"{document.author}-{document.name}".replace("/", "-").replace(" ", "-")
-        text = "".join(f"{NAMES[turn.speaker]}: {turn.text}\n" for turn in document.turns)
-        (folder / f"{stem}.txt").write_text(text, encoding="utf-8")
-        gold = {"file": f"{stem}.txt", "roles": {name: role for role, name in NAMES.items()}}
+        (folder / f"{stem}.txt").write_text(corpus.transcript(document), encoding="utf-8")
+        gold = {"file": f"{stem}.txt", "roles": {name: role for role, name in corpus.NAMES.items()}}
         gold |= {"findings": [], "strengths": [], "near_misses": [], "commitments": []}
         for turn in document.turns:
-            said = {"speaker": NAMES[turn.speaker], "quote": turn.text}
+            said = {"speaker": corpus.NAMES[turn.speaker], "quote": turn.text}
             for pattern in sorted(turn.flags):
                 gold["strengths" if pattern in strengths else "findings"].append({"pattern": pattern, **said})
             if turn.near:
@@ -35,6 +33,5 @@ def main(authors, folder, strengths):
 
 
 if __name__ == "__main__":
-    import train
-
-    main(*sys.argv[1:3], {i for i, polarity in train.patterns_of(ROOT / "prompts/patterns").items() if polarity == "strength"})
+    served = corpus.polarities(ROOT / "prompts/patterns")
+    main(*sys.argv[1:3], {i for i, polarity in served.items() if polarity == "strength"})

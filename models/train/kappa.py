@@ -10,7 +10,7 @@ the author's own labels and those of a second labeller who had not seen them.
 import json
 from pathlib import Path
 
-import train
+import corpus
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -24,7 +24,7 @@ def kappa(first, second):
 
 
 def main():
-    served = train.patterns_of(ROOT / "prompts/patterns")
+    served = corpus.polarities(ROOT / "prompts/patterns")
     turns = [json.loads(line) for line in (ROOT / "prompts/second-labels.jsonl").read_text(encoding="utf-8").splitlines()]
     for polarity in ("antipattern", "strength"):
         ids = sorted({i for t in turns for i in t["first"] + t["second"] if served.get(i) == polarity})

@@ -175,4 +175,4 @@ def logits(reader, documents, stretches):
             for (i, k), row, known in zip(where, rows, labels.numpy()):
                 found[i, k] = (row, known)
     keys = sorted(found)
-    return np.array([found[k][0] for k in keys]), np.array([found[k][1] for k in keys]), [pieces[i][0] for i, _ in keys]
+    return np.array([found[k][0] for k in keys]), np.array([found[k][1] for k in keys])

@@ -15,7 +15,6 @@ import sys
 from pathlib import Path
 
 import corpus
-import train
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WANTED, PSEUDO = 0.8, 8
@@ -23,7 +22,7 @@ WANTED, PSEUDO = 0.8, 8
 
 def main(paths):
     both = [json.loads(Path(path).read_text(encoding="utf-8"))["detectors"][-1]["patterns"] for path in paths]
-    polarity = train.patterns_of(ROOT / "prompts/patterns")
+    polarity = corpus.polarities(ROOT / "prompts/patterns")
     looked_for = {i for d in corpus.documents(ROOT / "prompts/corpus") for t in d.turns for i in t.flags}
     both[0] = {i: figures for i, figures in both[0].items() if i in looked_for}
     counts = {i: [sum(b.get(i, {}).get(key, 0) for b in both) for key in ("right", "wrong")] for i in polarity}

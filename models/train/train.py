@@ -3,7 +3,7 @@
 
     python3 models/train/train.py --base DIR --held-out AUTHOR,… --output models/sameside-reader
 
-writes OUTPUT.gguf and OUTPUT.heads.json. `--base` is a folder with all-MiniLM-L6-v2 (models/train/README.md).
+writes OUTPUT.gguf and OUTPUT.heads.json. `--base` is a folder with all-MiniLM-L6-v2 (models/train/fetch-base).
 Probabilities, thresholds and all printed figures come from the held-out authors, whom training never sees.
 """
 
@@ -12,7 +12,6 @@ import hashlib
 import json
 import random
 import time
-import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -30,16 +29,10 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
 
-def patterns_of(folder):
-    """Id to polarity of every pattern."""
-    files = sorted(Path(folder).glob("*/*.toml"))
-    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["polarity"] for path in files}
-
-
 def main():
     args = arguments()
     torch.set_num_threads(args.threads)
-    served = patterns_of(args.patterns)
+    served = corpus.polarities(args.patterns)
     documents = corpus.documents(args.corpus)
     counts = {i: sum(i in t.flags for d in documents for t in d.turns) for i in served}
     ids = [i for i in served if counts[i] >= args.fewest]
@@ -73,7 +66,7 @@ def main():
 
 def summary(model, unseen, stretches, antipatterns):
     """The figures of one epoch, on held-out authors."""
-    logits, labels, _ = R.logits(model, unseen, stretches)
+    logits, labels = R.logits(model, unseen, stretches)
     single = [
         calibration.average_precision(logits[known, k], labels[known, k])
         for k in range(labels.shape[1])
@@ -96,7 +89,7 @@ def summary(model, unseen, stretches, antipatterns):
 def write(args, model, documents, seen, unseen, stretches, ids, served):
     """Fits the wording, calibrates on the meetings of held-out authors and writes the encoder and its heads."""
     unseen = [d for d in unseen if d.is_meeting]  # lines that stand alone are not as rare or as common as in life
-    logits, labels, _ = R.logits(model, unseen, stretches)
+    logits, labels = R.logits(model, unseen, stretches)
     worded = wording.fit(seen, ids)
     word_scores = wording.scores(worded, [t.text for t in wording.turns_of(unseen)])
     cue_fired = cues.fired(unseen, ids)
@@ -125,7 +118,7 @@ def write(args, model, documents, seen, unseen, stretches, ids, served):
         heads.append({
             "pattern": pattern,
             "weights": [float(f"{w:.4g}") for w in weights[k]],
-            "words": worded[k][0],
+            "words": worded[k],
             "mix": {
                 "state": round(float(slope), 4),
                 "words": round(float(word_slope), 4),
@@ -172,7 +165,7 @@ def write_probe(args, model, stretches, worded, unseen, mixes, ids):
     for document in unseen[:3]:
         turns = document.turns[:5]
         whole = corpus.Document(document.author, document.name, None, turns, True)
-        rows, _, _ = R.logits(model, [whole], stretches)
+        rows, _ = R.logits(model, [whole], stretches)
         said = [{"speaker": t.speaker, "text": t.text} for t in turns]
         texts = wording.scores(worded, [t.text for t in turns])
         log_odds = {i: [] for i in mixes}

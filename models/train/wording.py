@@ -29,7 +29,7 @@ def turns_of(documents):
 
 
 def fit(documents, patterns):
-    """Weights by gram and a bias, for every pattern in order; a pattern nobody shows has none."""
+    """Weights by gram, for every pattern in order; a pattern nobody shows has none."""
     turns = turns_of(documents)
     vectorizer = CountVectorizer(analyzer=grams, binary=True, min_df=3)
     rows = vectorizer.fit_transform(turn.text for turn in turns).astype(np.float64)
@@ -43,12 +43,12 @@ def fit(documents, patterns):
         known = ~np.isnan(labels[:, k])
         truth = labels[known, k]
         if truth.sum() == 0:
-            fitted.append(({}, 0.0))
+            fitted.append({})
             continue
         model = LogisticRegression(C=INVERSE_RIDGE, solver="liblinear", max_iter=50).fit(rows[known], truth)
         weights = model.coef_[0]
         weightiest = np.argsort(-np.abs(weights))[:KEPT]
-        fitted.append(({names[i]: float(f"{weights[i]:.3g}") for i in sorted(weightiest)}, float(model.intercept_[0])))
+        fitted.append({names[i]: float(f"{weights[i]:.3g}") for i in sorted(weightiest)})
     return fitted
 
 
@@ -58,6 +58,6 @@ def scores(fitted, texts):
     for row, text in enumerate(texts):
         own = set(grams(text))
         scale = max(1, len(own)) ** -0.5
-        for k, (weights, _) in enumerate(fitted):
+        for k, weights in enumerate(fitted):
             found[row, k] = scale * sum(weights[gram] for gram in own if gram in weights)
     return found

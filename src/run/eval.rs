@@ -179,7 +179,7 @@ impl Way {
             }),
             false_alarms_per_10k_words: rate(|m| total([m], Polarity::Antipattern).wrong),
             commitments: Figures::of(meetings, |drawn| drawn.iter().map(|m| m.commitments).sum()),
-            commitments_firm_or_vague: ratio(sum(|m| m.firmness.1), sum(|m| m.firmness.0)),
+            commitments_firm_or_vague: ratio(sum(|m| m.firm_or_vague), sum(|m| m.commitments.right)),
             errors: meetings.iter().flat_map(|m| m.errors.iter().cloned()).collect(),
         }
     }
