@@ -7,7 +7,7 @@
 CARGO := cargo
 export CARGO_TERM_PROGRESS_WHEN ?= never
 
-.PHONY: demo test check setup build train eval bench install clean
+.PHONY: demo test check setup build train docs eval bench install clean
 
 demo: setup
 	@$(CARGO) build --release --locked
@@ -34,7 +34,7 @@ build: setup
 # Trains the reader that ships from its starting weights and prompts/corpus: about an hour on two cores.
 # BACKGROUND is a folder of real meetings that show nothing (see models/train/background.py); without it, the figures
 # on real calls get a little worse.
-HELD_OUT := quarry,prairie
+HELD_OUT := quarry,prairie,cloister,kelp
 BACKGROUND := $(wildcard ../shared/data/ami-dev)
 train: build
 	python3 -m pip install --quiet -r models/train/requirements.txt
@@ -46,6 +46,11 @@ train: build
 	target/release/sameside eval target/held-out --preview --format json > target/held-out.json
 	target/release/sameside eval fixtures/meetings --preview --format json > target/meetings.json
 	models/train/status.py target/held-out.json target/meetings.json
+	$(MAKE) docs
+
+# The page about all patterns; a test holds it against the pattern files.
+docs: build
+	target/release/sameside patterns --format markdown > prompts/PATTERNS.md
 
 # How reports compare with gold labels: meetings written blind, the fixtures, and clean meetings.
 eval: build

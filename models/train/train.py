@@ -54,12 +54,12 @@ def main():
     print(f"{len(ids)} patterns, {sum(len(d.turns) for d in seen)} turns seen, {sum(len(d.turns) for d in unseen)} held out", flush=True)
     started = time.time()
 
-    def report(epoch, loss):
-        print(f"epoch {epoch + 1}: {time.time() - started:.0f} s, loss {loss:.3f}, {summary(model, unseen, stretches, antipatterns)}", flush=True)
+    def report(epoch, loss, mean):
+        print(f"epoch {epoch + 1}: {time.time() - started:.0f} s, loss {loss:.3f}, {summary(mean, unseen, stretches, antipatterns)}", flush=True)
         if args.checkpoint:
-            torch.save({"state": model.state_dict(), "patterns": ids}, args.checkpoint)
+            torch.save({"state": mean.state_dict(), "patterns": ids}, args.checkpoint)
 
-    R.fit(model, seen, stretches, args.epochs, args.rate, args.seed, report)
+    model = R.fit(model, seen, stretches, args.epochs, args.rate, args.seed, report)
     if args.output:
         write(args, model, documents, seen, unseen, stretches, ids, served)
 
@@ -193,7 +193,7 @@ def arguments():
     parser.add_argument("--fewest", type=int, default=20, help="flagged turns that a pattern needs")
     parser.add_argument("--fraction", type=float, default=1.0, help="of the corpus, for the learning curve")
     parser.add_argument("--frozen", action="store_true", help="fit the heads only, to compare")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
