@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::commitment::{Commitment, Said, commitments};
+use crate::commitment::{Commitment, Said, commitments, heard};
+use crate::finding::Finding;
 use crate::head::{self, Heads};
 use crate::meeting::Meeting;
 use crate::metrics::metrics;
@@ -67,10 +68,11 @@ pub fn report<'a>(
         heard.and_then(|heard| head::opinion(heard.heads, &heard.reading, meeting, &pattern.id, turn))
     };
     let findings = weigh::findings(signals, meeting, &opinion);
+    let commitments = promised(meeting, &findings);
     Report {
         meeting,
         findings,
-        commitments: promised(meeting),
+        commitments,
         metrics: metrics(meeting),
         reader: None,
         turns_read: heard.map_or(0, |heard| heard.reading.turns_read()),
@@ -83,16 +85,23 @@ fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
     library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, meeting)).collect()
 }
 
-fn promised(meeting: &Meeting) -> Vec<Commitment> {
-    let said: Vec<Said> = meeting
-        .turns
-        .iter()
-        .enumerate()
-        .map(|(turn, t)| Said {
-            turn,
-            speaker: t.participant.map(|p| meeting.participants[p].name.as_str()),
-            text: t.text(),
-        })
-        .collect();
-    commitments(&said, meeting.date, meeting.kind())
+/// What the rules find, and what only a head hears ("wednesday half one, it's in the diary").
+fn promised(meeting: &Meeting, findings: &[Finding]) -> Vec<Commitment> {
+    let said = |turn: usize| Said {
+        turn,
+        speaker: meeting.turns[turn].participant.map(|p| meeting.participants[p].name.as_str()),
+        text: meeting.turns[turn].text(),
+    };
+    let turns: Vec<Said> = (0..meeting.turns.len()).map(said).collect();
+    let mut made = commitments(&turns, meeting.date, meeting.kind());
+    for finding in findings.iter().filter(|f| f.detected_by.contains(&Detector::Head)) {
+        let (turn, quote) = (finding.primary().turn(), finding.primary().quote());
+        if let Some(promise) = finding.pattern.promise
+            && made.iter().all(|commitment| commitment.turn != turn)
+        {
+            made.push(heard(&turns[turn], quote, promise, meeting.date));
+        }
+    }
+    made.sort_by_key(|commitment| commitment.turn);
+    made
 }

@@ -147,6 +147,18 @@ pub struct Patterns {
     /// Run every pattern's own examples and say which fail
     #[arg(long)]
     pub check: bool,
+    /// A line per pattern, or a page about all of them
+    #[arg(long, value_enum, default_value_t = PatternsFormat::Text)]
+    pub format: PatternsFormat,
+}
+
+/// How patterns are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PatternsFormat {
+    /// A line per pattern.
+    Text,
+    /// A page with what each is, how it sounds and what to say instead.
+    Markdown,
 }
 
 /// `sameside explain`

@@ -27,7 +27,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::due::Due;
+use crate::due::{Due, due};
+use crate::pattern::Promise;
 use crate::transcript::Kind;
 
 /// The commitments of one meeting, in the order they were made, each once.
@@ -53,6 +54,21 @@ pub fn commitments(turns: &[Said], held: Option<Date>, kind: Kind) -> Vec<Commit
         }
     }
     repeat::each_once(made).into_iter().map(|promise| promise.commitment).collect()
+}
+
+/// A promise that no rule found and a head did: `quote` is of the turn.
+#[must_use]
+pub fn heard(said: &Said, quote: &str, promise: Promise, held: Option<Date>) -> Commitment {
+    let due = due(quote, held);
+    Commitment {
+        who: said.speaker.unwrap_or_default().to_owned(),
+        what: quote.trim_end_matches(['.', '!', '…']).to_owned(),
+        quote: quote.to_owned(),
+        turn: said.turn,
+        vague: promise == Promise::Vague && due.is_none(),
+        due: due.and_then(|due| due.date),
+        done: false,
+    }
 }
 
 /// Something that somebody undertook to do after the meeting.
@@ -86,7 +102,7 @@ pub struct Said<'a> {
 }
 
 /// A commitment while it is being put together.
-struct Promise {
+struct Promised {
     commitment: Commitment,
     /// Bytes of the turn that the quote covers.
     at: Range<usize>,
@@ -95,7 +111,7 @@ struct Promise {
 }
 
 /// The promise whose words in the turn are `core`.
-fn promise(said: &Said, what: String, core: &Range<usize>, due: Option<Due>) -> Promise {
+fn promise(said: &Said, what: String, core: &Range<usize>, due: Option<Due>) -> Promised {
     let at = quote::quote(said.text, core);
     let dated = due.is_some();
     let vague = !dated && vague::is_vague(&what);
@@ -108,7 +124,7 @@ fn promise(said: &Said, what: String, core: &Range<usize>, due: Option<Due>) -> 
         vague,
         done: false,
     };
-    Promise { commitment, at, dated }
+    Promised { commitment, at, dated }
 }
 
 #[cfg(test)]

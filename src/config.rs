@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::meeting::Role;
+use crate::pattern::Settings;
 
 /// What the file says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// The name of the person who reads the reports: their own behaviour comes first.
@@ -15,6 +16,9 @@ pub struct Config {
     /// Who is who.
     #[serde(default)]
     pub people: Vec<Person>,
+    /// What they want of single patterns.
+    #[serde(default)]
+    pub patterns: Settings,
 }
 
 /// Somebody whose role is known.

@@ -6,19 +6,23 @@
 
 mod absence;
 mod count;
+mod coverage;
 mod existence;
 mod expression;
 mod guard;
 mod matcher;
+mod order;
 mod ratio;
 mod sequence;
 
 pub use absence::{Absence, Span};
 pub use count::{Count, Spread};
+pub use coverage::Coverage;
 pub use existence::{Existence, Position};
 pub use expression::Expression;
 pub use guard::{Guard, Guards, Where};
 pub use matcher::{Match, Matcher};
+pub use order::Order;
 pub use ratio::{Bound, Measure, Ratio, Unit};
 pub use sequence::{Compare, Sequence};
 
@@ -48,6 +52,10 @@ pub enum Kind {
     Ratio(Ratio),
     /// Words that come too often.
     Count(Count),
+    /// One thing before another.
+    Order(Order),
+    /// Several things in one meeting.
+    Coverage(Coverage),
 }
 
 impl Cue {
@@ -59,6 +67,8 @@ impl Cue {
             Kind::Absence(_) => Detector::Absence,
             Kind::Ratio(_) => Detector::Ratio,
             Kind::Count(_) => Detector::Count,
+            Kind::Order(_) => Detector::Order,
+            Kind::Coverage(_) => Detector::Coverage,
         }
     }
 }
@@ -95,7 +105,7 @@ pub fn behaviour(cue: &Cue) -> Option<&Matcher> {
         Kind::Existence(existence) => Some(&existence.matcher),
         Kind::Sequence(sequence) => Some(&sequence.then),
         Kind::Count(count) => Some(&count.matcher),
-        Kind::Absence(_) | Kind::Ratio(_) => None,
+        Kind::Absence(_) | Kind::Ratio(_) | Kind::Order(_) | Kind::Coverage(_) => None,
     }
 }
 
@@ -108,6 +118,8 @@ pub fn signals<'p>(pattern: &'p Pattern, meeting: &Meeting) -> Vec<Signal<'p>> {
         Kind::Absence(absence) => absence::sightings(absence, meeting),
         Kind::Ratio(ratio) => ratio::sightings(ratio, meeting),
         Kind::Count(count) => count::sightings(count, meeting),
+        Kind::Order(order) => order::sightings(order, meeting),
+        Kind::Coverage(coverage) => coverage::sightings(coverage, meeting),
     };
     sightings
         .into_iter()

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::cue::Guard;
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Pattern, Polarity};
 use crate::reading::{ModelId, Passage, Reading, State};
@@ -172,8 +173,8 @@ pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsErr
 
 /// The signals of all heads whose pattern is in the library, for passages of speakers it is about.
 ///
-/// The guards that protect every anti-pattern from words protect it from the model as well: told
-/// speech and jokes move a reader's states as much as the real thing.
+/// The guards that protect every anti-pattern from words protect it from the model as well: jokes and what is put
+/// right at once move a reader's states as much as the real thing.
 pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, reading: &Reading) -> Vec<Signal<'p>> {
     let passages = || reading.passages.iter().zip(&reading.states);
     let seen: Vec<Seen> = passages().map(|(passage, state)| heads.seen(state, text(meeting, passage))).collect();
@@ -184,8 +185,9 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
             let mine = passages().zip(&seen).filter(|((passage, _), _)| about(passage));
             let found = mine.filter_map(|((passage, state), seen)| {
                 let probability = head.probability(seen);
-                let counts = probability >= head.threshold && !innocent(pattern, library, meeting, passage);
-                counts.then(|| signal(heads, head, pattern, meeting, (passage, state), probability))
+                let is_reported =
+                    least(head, pattern, library, meeting, passage).is_some_and(|least| probability >= least);
+                is_reported.then(|| signal(heads, head, pattern, meeting, (passage, state), probability))
             });
             found.collect::<Vec<_>>()
         })
@@ -248,16 +250,26 @@ fn dot(a: &[f32], b: &[f32]) -> f64 {
     a.iter().zip(b).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum()
 }
 
-fn innocent(pattern: &Pattern, library: &Library, meeting: &Meeting, passage: &Passage) -> bool {
-    // A guard looks around a match; for a head, the match is the end of the passage for what comes
-    // before, and its start for what comes after.
-    let end = passage.span.end..passage.span.end;
-    pattern.polarity == Polarity::Antipattern
-        && library.guards.of_antipatterns().any(|guard| {
-            guard.lets_off(meeting, passage.turn, &end)
-                || guard.lets_off(meeting, passage.turn, &(passage.span.start..passage.span.start))
-        })
+/// From which probability on a passage is reported; `None` where it is innocent, however sure the head.
+///
+/// A guard looks around a match; for a head, the match is the end of the passage for what comes before, and its
+/// start for what comes after.
+fn least(head: &Head, pattern: &Pattern, library: &Library, meeting: &Meeting, passage: &Passage) -> Option<f64> {
+    let ends = [passage.span.end..passage.span.end, passage.span.start..passage.span.start];
+    let any = |lets_off: &dyn Fn(&Guard, &Range<usize>) -> bool| {
+        library.guards.of_antipatterns().any(|guard| ends.iter().any(|end| lets_off(guard, end)))
+    };
+    match pattern.polarity {
+        Polarity::Strength => Some(head.threshold),
+        _ if any(&|guard, end| guard.lets_off_by_context(meeting, passage.turn, end)) => None,
+        _ if any(&|guard, end| guard.lets_off(meeting, passage.turn, end)) => Some(head.threshold.max(SURE)),
+        Polarity::Antipattern => Some(head.threshold),
+    }
 }
+
+/// What may be told speech is reported from this probability on: "he said" stands in many passages that are not
+/// only told, and a head knows told speech when it reads it.
+const SURE: f64 = 0.9;
 
 fn signal<'p>(
     heads: &Heads,

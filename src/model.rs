@@ -3,6 +3,7 @@
 //! The default model is small enough to live inside the program. Nothing here fetches any other:
 //! `models/fetch` does, before the program runs.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -217,6 +218,15 @@ pub fn heads(model: &Found, asked: Option<&Path>) -> Result<Option<Heads>, Model
     }
     let shipped = SHIPPED_HEADS.iter().find(|(_, text)| text.contains(&model.id.sha256));
     Ok(shipped.map(|(name, text)| head::parse(Path::new(name), text, &model.id)).transpose()?)
+}
+
+/// The patterns that the model inside the program has a head for.
+///
+/// # Errors
+/// As [`heads`].
+pub fn served() -> Result<BTreeSet<String>, ModelError> {
+    let heads = heads(&find(DEFAULT_MODEL)?, None)?;
+    Ok(heads.into_iter().flat_map(|heads| heads.heads).map(|head| head.pattern).collect())
 }
 
 /// Whether a model's bytes, read again, are those of its name.

@@ -8,11 +8,15 @@ mod example;
 mod file;
 mod guards;
 mod library;
+mod measured;
+mod setting;
 mod source;
 
 pub use example::{Example, Expectation, failures};
 pub use library::{Library, LibraryError};
-pub use source::PatternError;
+pub use measured::Measured;
+pub use setting::{Reporting, Setting, SettingError, Settings};
+pub use source::{Origin, PatternError};
 
 use crate::cue::Cue;
 use crate::meeting::Role;
@@ -20,6 +24,8 @@ use crate::meeting::Role;
 /// One anti-pattern or strength.
 #[derive(Debug)]
 pub struct Pattern {
+    /// Who wrote it.
+    pub origin: Origin,
     /// The file stem: names the behaviour, passes no verdict on a person.
     pub id: String,
     /// The folder the file lies in ("estimates").
@@ -45,12 +51,20 @@ pub struct Pattern {
     pub instead: Vec<String>,
     /// Whether it can put right what the same person did a moment before ("that one was on me").
     pub repairs: bool,
+    /// What kind of promise it is, if it is one: what a head hears is then a commitment too.
+    pub promise: Option<Promise>,
+    /// Where those articles contradict each other, and which reading this is.
+    pub disputed: Option<String>,
     /// The articles the pattern is drawn from.
     pub sources: Vec<String>,
     /// What finds it in words, turns and counts; a pattern may be left to the model alone.
     pub cue: Option<Cue>,
+    /// What readers ask themselves, where no transcript can show the behaviour.
+    pub self_check: Option<String>,
     /// The question that describes the pattern to a model, if a model is to listen for it.
     pub question: Option<String>,
+    /// How well it is found; `None` for the user's own.
+    pub measured: Option<Measured>,
     /// Its own tests.
     pub examples: Vec<Example>,
 }
@@ -71,6 +85,16 @@ pub enum Polarity {
     Antipattern,
     /// Builds trust.
     Strength,
+}
+
+/// A promise as a pattern can be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Promise {
+    /// Says what and by when.
+    Firm,
+    /// Leaves open what or when.
+    Vague,
 }
 
 /// How far a pattern's detection has been measured.

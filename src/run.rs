@@ -1,6 +1,7 @@
 //! Runs a command: what was asked for, step by step, and the exit code that tells how it went.
 
 mod analyze;
+mod catalogue;
 mod eval;
 mod explain;
 mod failure;

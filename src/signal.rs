@@ -57,6 +57,10 @@ pub enum Detector {
     Ratio,
     /// Words that come too often.
     Count,
+    /// One thing before another.
+    Order,
+    /// Several things in one meeting.
+    Coverage,
     /// A linear head on the model's reading.
     Head,
 }
@@ -70,6 +74,8 @@ impl Detector {
             Detector::Absence => "absence",
             Detector::Ratio => "ratio",
             Detector::Count => "count",
+            Detector::Order => "order",
+            Detector::Coverage => "coverage",
             Detector::Head => "head",
         }
     }

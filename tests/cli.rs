@@ -387,3 +387,31 @@ fn the_same_words_are_not_blamed_and_praised() {
     assert!(!quotes("antipattern").is_empty());
     assert!(quotes("antipattern").iter().all(|quote| !quotes("strength").contains(quote)), "{findings:#?}");
 }
+
+#[test]
+fn the_page_about_all_patterns_is_current() {
+    let page = include_str!("../prompts/PATTERNS.md");
+    let now = sameside().args(["patterns", "--format", "markdown"]).assert().success();
+    let now = String::from_utf8_lossy(&now.get_output().stdout).into_owned();
+    assert!(now == page, "prompts/PATTERNS.md is not what the pattern files say: make docs");
+}
+
+#[test]
+fn a_reader_sets_thresholds_and_a_wrong_setting_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let config = dir.path().join("sameside.toml");
+    let set = |text: &str| std::fs::write(&config, text).unwrap();
+    let analyze = || {
+        let mut command = sameside();
+        command.args(["analyze", "-", "--no-model", "--format", "json", "--pm", "Ines", "--config"]).arg(&config);
+        command
+            .write_stdin("Ines: Can't you just add the filter?\nBram: I can look at it.\nInes: Good.\nBram: Okay.\n");
+        command
+    };
+    set("[patterns.minimiser-just]\nseverity = \"high\"\n");
+    analyze().assert().success().stdout(contains("\"severity\": \"high\""));
+    set("[patterns.minimiser-just]\nreport = \"never\"\n");
+    analyze().assert().success().stdout(contains("minimiser-just").not());
+    set("[patterns.minimizer-just]\nreport = \"never\"\n");
+    analyze().assert().code(2).stderr(contains("did you mean \"minimiser-just\"?"));
+}

@@ -97,7 +97,7 @@ fn every_quote_of_every_report_stands_in_its_turn_and_line() {
 
 #[test]
 fn reports_read_as_their_snapshots() {
-    let library = Library::load_stable(&[]).unwrap();
+    let library = Library::load(&[]).unwrap().stable();
     for (meeting, gold) in all() {
         let report = report(&meeting, &library, None, Detectors::All);
         let plain = anstream::adapter::strip_str(&text(&report, Shown::All, 88)).to_string();
@@ -107,7 +107,7 @@ fn reports_read_as_their_snapshots() {
 
 #[test]
 fn markdown_reads_as_its_snapshot() {
-    let library = Library::load_stable(&[]).unwrap();
+    let library = Library::load(&[]).unwrap().stable();
     let (meeting, _) = fixtures("meetings").into_iter().find(|(_, gold)| gold.file.contains("ines-bram")).unwrap();
     let report = report(&meeting, &library, None, Detectors::All);
     insta::assert_snapshot!("markdown", markdown(&report, Shown::Top));

@@ -118,10 +118,16 @@ fn a_pattern_of_the_other_side_stays_silent() {
 }
 
 #[test]
-fn told_speech_is_let_off_as_for_cues() {
-    let told = "Ines: My old boss always used to say the zebra comes on Monday.\nBram: Okay, noted down here.\n";
-    let (meeting, library) = (held(told), Library::load(&[]).unwrap());
-    assert!(read(&meeting, &library, &["pulling-rank"]).findings.iter().all(|f| f.pattern.id != "pulling-rank"));
+fn what_may_be_told_speech_takes_a_surer_head() {
+    let library = Library::load(&[]).unwrap();
+    let finds = |said: &str| {
+        let meeting = held(&format!("Ines: {said}\nBram: Okay, noted down here.\n"));
+        read(&meeting, &library, &["pulling-rank"]).findings.iter().any(|f| f.pattern.id == "pulling-rank")
+    };
+    // One word in sixteen leaves this head in doubt; one in eleven makes it sure.
+    assert!(finds("My old boss is gone and the zebra comes on Monday, as it does every single week."));
+    assert!(!finds("My old boss always used to say the zebra comes on Monday, as it does every week."));
+    assert!(finds("My old boss always used to say the zebra comes on Monday."));
 }
 
 #[test]

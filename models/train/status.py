@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Sets `status` in every pattern file: `stable` where its measured precision is 0.8 or more, else `preview`.
+"""Sets `status` in every pattern file (`stable` where its measured precision is 0.8 or more, else `preview`) and writes
+prompts/measured.json, from which `sameside patterns` and `explain` say how well each is found.
 
     python3 models/train/status.py HELD-OUT.json MEETINGS.json
 
@@ -25,20 +26,23 @@ def main(paths):
     polarity = corpus.polarities(ROOT / "prompts/patterns")
     looked_for = {i for d in corpus.documents(ROOT / "prompts/corpus") for t in d.turns for i in t.flags}
     both[0] = {i: figures for i, figures in both[0].items() if i in looked_for}
-    counts = {i: [sum(b.get(i, {}).get(key, 0) for b in both) for key in ("right", "wrong")] for i in polarity}
+    counts = {i: [sum(b.get(i, {}).get(key, 0) for b in both) for key in ("right", "wrong", "missed")] for i in polarity}
     common = {}
     for kind in ("antipattern", "strength"):
         right, wrong = (sum(counts[i][k] for i in counts if polarity[i] == kind) for k in (0, 1))
         common[kind] = right / (right + wrong)
     stable = 0
     for path in sorted((ROOT / "prompts/patterns").glob("*/*.toml")):
-        right, wrong = counts[path.stem]
+        right, wrong, _ = counts[path.stem]
         shrunk = (right + PSEUDO * common[polarity[path.stem]]) / (right + wrong + PSEUDO)
         is_stable = right + wrong > 0 and shrunk >= WANTED
         stable += is_stable
         text = path.read_text(encoding="utf-8")
         status = "stable" if is_stable else "preview"
         path.write_text(re.sub(r'^status( *)= "\w+"', rf'status\1= "{status}"', text, count=1, flags=re.M), encoding="utf-8")
+    measured = {i: dict(zip(("right", "wrong", "missed"), counts[i])) for i in sorted(counts) if any(counts[i])}
+    lines = ",\n".join(f'  "{i}": {json.dumps(figures)}' for i, figures in measured.items())
+    (ROOT / "prompts/measured.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
     print(f"{stable} of {len(counts)} patterns are stable; precision of all: {common}")
 
 

@@ -14,11 +14,11 @@ use super::act::{Act, act_of};
 use super::deadline::due_within;
 use super::hedge::is_question;
 use super::phrase::{WORDS, phrase, until_reason};
-use super::{Promise, Said, promise};
+use super::{Promised, Said, promise};
 use crate::due::due;
 
 /// The action items of a turn, line by line.
-pub(super) fn noted(said: &Said, people: &BTreeSet<String>, held: Option<Date>) -> Vec<Promise> {
+pub(super) fn noted(said: &Said, people: &BTreeSet<String>, held: Option<Date>) -> Vec<Promised> {
     let mut line_start = 0;
     let mut made = Vec::new();
     for line in said.text.split_inclusive('\n') {
@@ -29,7 +29,7 @@ pub(super) fn noted(said: &Said, people: &BTreeSet<String>, held: Option<Date>) 
     made
 }
 
-fn noted_line(said: &Said, line: Range<usize>, people: &BTreeSet<String>, held: Option<Date>) -> Option<Promise> {
+fn noted_line(said: &Said, line: Range<usize>, people: &BTreeSet<String>, held: Option<Date>) -> Option<Promised> {
     let text = said.text;
     let item = ITEM.captures(&text[line.clone()])?;
     let labelled = item.name("label").is_some();

@@ -13,7 +13,7 @@ use regex::Regex;
 use super::opening::CUE;
 use super::quote::lengthen_quote;
 use super::sentence::{last_bytes, sentences};
-use super::{Promise, Said};
+use super::{Promised, Said};
 use crate::due::{Due, due};
 
 /// The due date in a part of a text, as bytes of the whole text.
@@ -59,7 +59,7 @@ static LEADS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// "I'll send you the draft. Thursday at the latest."
 pub(super) fn date_in_next_sentence(
-    promise: &mut Promise,
+    promise: &mut Promised,
     text: &str,
     next: Option<&Range<usize>>,
     held: Option<Date>,
@@ -72,7 +72,7 @@ pub(super) fn date_in_next_sentence(
 }
 
 /// "I'll look into it" – "By when?" – "Thursday." The answer dates the promise two turns before.
-pub(super) fn answer_by_when(promise: &mut Promise, turns: &[Said], held: Option<Date>) {
+pub(super) fn answer_by_when(promise: &mut Promised, turns: &[Said], held: Option<Date>) {
     static BY_WHEN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?ix)
@@ -97,7 +97,7 @@ pub(super) fn answer_by_when(promise: &mut Promise, turns: &[Said], held: Option
     }
 }
 
-pub(super) fn set_date(promise: &mut Promise, due: &Due) {
+pub(super) fn set_date(promise: &mut Promised, due: &Due) {
     promise.dated = true;
     promise.commitment.due = due.date;
     promise.commitment.vague = false;

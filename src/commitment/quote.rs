@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Promise;
+use super::Promised;
 use super::sentence::last_bytes;
 
 /// Longest quote in bytes.
@@ -44,7 +44,7 @@ pub(super) fn quote(text: &str, core: &Range<usize>) -> Range<usize> {
 static END_MARK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[.?!](?:\s|$)|\n").expect("a valid regex"));
 
 /// Takes more of the turn into the quote, up to byte `end`, where that is not too long.
-pub(super) fn lengthen_quote(promise: &mut Promise, text: &str, end: usize) {
+pub(super) fn lengthen_quote(promise: &mut Promised, text: &str, end: usize) {
     let end = promise.at.start + text[promise.at.start..end].trim_end().len();
     if end - promise.at.start <= QUOTE && end > promise.at.end {
         promise.at.end = end;

@@ -8,14 +8,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Promise;
+use super::Promised;
 use super::quote::{QUOTE, lengthen_quote};
 
 /// A promise made twice is one promise; of the two the dated one stays, then the concrete one.
-pub(super) fn each_once(made: Vec<Promise>) -> Vec<Promise> {
+pub(super) fn each_once(made: Vec<Promised>) -> Vec<Promised> {
     /// How far back a repetition is looked for; meetings have dozens of promises, files may lie.
     const BACK: usize = 400;
-    let mut kept: Vec<(BTreeSet<String>, Promise)> = Vec::new();
+    let mut kept: Vec<(BTreeSet<String>, Promised)> = Vec::new();
     for promise in made {
         let tokens = tokens(&promise.commitment.what);
         let from = kept.len().saturating_sub(BACK);
@@ -37,7 +37,7 @@ pub(super) fn each_once(made: Vec<Promise>) -> Vec<Promise> {
     kept.into_iter().map(|(_, promise)| promise).collect()
 }
 
-fn worth(promise: &Promise) -> (bool, bool, bool) {
+fn worth(promise: &Promised) -> (bool, bool, bool) {
     (promise.commitment.due.is_some(), promise.dated, !promise.commitment.vague)
 }
 
@@ -63,7 +63,7 @@ fn overlap(one: &BTreeSet<String>, other: &BTreeSet<String>, one_turn: bool) -> 
 }
 
 /// An act that only brings an earlier one to its end: "get back to you".
-pub(super) fn reports_back(promise: &Promise) -> bool {
+pub(super) fn reports_back(promise: &Promised) -> bool {
     static BACK: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
             r"(?ix)
@@ -76,7 +76,7 @@ pub(super) fn reports_back(promise: &Promise) -> bool {
 }
 
 /// "I'll check with legal. I'll get back to you by Friday." is one promise with a date.
-pub(super) fn fold(last: &mut Promise, back: Promise, text: &str) {
+pub(super) fn fold(last: &mut Promised, back: Promised, text: &str) {
     last.dated = back.dated;
     last.commitment.due = back.commitment.due;
     last.commitment.vague &= !back.dated;

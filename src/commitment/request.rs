@@ -14,7 +14,7 @@ use super::hedge::is_right_now;
 use super::phrase::{WORDS, phrase, until_reason};
 use super::sentence::sentences;
 use super::vague::is_vague;
-use super::{Promise, Said, promise};
+use super::{Promised, Said, promise};
 use crate::due::{Due, due};
 
 /// What the turn before asked of this one.
@@ -70,7 +70,7 @@ pub(super) fn asked(before: &Said, said: &Said, held: Option<Date>) -> Option<As
 }
 
 /// Makes the turn's yes a promise of what was asked, or fills in what the turn's own promise leaves open.
-pub(super) fn accept(made: &mut Vec<Promise>, said: &Said, asked: Asked, held: Option<Date>) {
+pub(super) fn accept(made: &mut Vec<Promised>, said: &Said, asked: Asked, held: Option<Date>) {
     let Some(yes) = YES.captures(said.text) else {
         return;
     };

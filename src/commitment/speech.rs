@@ -18,13 +18,13 @@ use super::repeat::{fold, reports_back};
 use super::request::{Asked, accept};
 use super::sentence::{last_bytes, sentences};
 use super::vague::{is_soft, is_some_time};
-use super::{Promise, Said, promise};
+use super::{Promised, Said, promise};
 use crate::due::Due;
 
 /// The promises of a turn; `asked` is what the turn before asked of its speaker.
-pub(super) fn promised(said: &Said, asked: Option<Asked>, held: Option<Date>) -> Vec<Promise> {
+pub(super) fn promised(said: &Said, asked: Option<Asked>, held: Option<Date>) -> Vec<Promised> {
     let text = said.text;
-    let mut made: Vec<Promise> = Vec::new();
+    let mut made: Vec<Promised> = Vec::new();
     let sentences = sentences(text);
     for (number, sentence) in sentences.iter().enumerate() {
         if is_question(&text[sentence.clone()]) {
@@ -83,7 +83,7 @@ enum More {
     Last,
 }
 
-fn in_clause(said: &Said, sentence: &Range<usize>, cue: &Cue, clause: &Clause, held: Option<Date>) -> Option<Promise> {
+fn in_clause(said: &Said, sentence: &Range<usize>, cue: &Cue, clause: &Clause, held: Option<Date>) -> Option<Promised> {
     let text = said.text;
     // "Maybe tomorrow I'll": the hedge stands before the date.
     let maybe_then = |due: &Due| is_hedged(last_bytes(&text[clause.before.start..due.at.end], 80));

@@ -33,6 +33,8 @@ pub enum Span {
         position: Position,
         /// Shorter meetings are let off.
         at_least: usize,
+        /// The words that show it best, such as a hurried goodbye; without any, how the part ended.
+        shown: Option<Matcher>,
     },
 }
 
@@ -50,21 +52,23 @@ pub(super) fn sightings(absence: &Absence, meeting: &Meeting) -> Vec<Sighting> {
                 (last < meeting.turns.len() && !said_in(turn..last + 1)).then(|| Sighting::of(turn, &found))
             })
             .collect(),
-        Span::Part { position, at_least } => {
+        Span::Part { position, at_least, shown } => {
             let turns = position.turns(meeting);
             if meeting.turns.len() < *at_least || said_in(turns.clone()) {
                 return Vec::new();
             }
-            // "Bye!" shows nothing; the last words that are a sentence show how the meeting ended.
-            let last = |least: usize| turns.clone().rev().find(|&turn| words(meeting.turns[turn].text()) > least);
-            let told = last(4).or_else(|| last(0));
-            told.map(|turn| Sighting {
-                place: Place { turn, span: 0..meeting.turns[turn].text().len() },
-                related: Vec::new(),
-                borrowed: Borrowed::default(),
-            })
-            .into_iter()
-            .collect()
+            let shown = shown
+                .as_ref()
+                .and_then(|shown| turns.clone().find_map(|turn| Some(Sighting::of(turn, &shown.find(meeting, turn)?))));
+            shown.or_else(|| ending(meeting, turns)).into_iter().collect()
         }
     }
+}
+
+/// "Bye!" shows nothing; the last words that are a sentence show how the meeting ended.
+fn ending(meeting: &Meeting, turns: std::ops::Range<usize>) -> Option<Sighting> {
+    let last = |least: usize| turns.clone().rev().find(|&turn| words(meeting.turns[turn].text()) > least);
+    let turn = last(4).or_else(|| last(0))?;
+    let place = Place { turn, span: 0..meeting.turns[turn].text().len() };
+    Some(Sighting { place, related: Vec::new(), borrowed: Borrowed::default() })
 }

@@ -55,9 +55,21 @@ pub enum Where {
 impl Guard {
     /// Whether the words at `span` of turn `turn` are innocent.
     pub fn lets_off(&self, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
-        let text = meeting.turns[turn].text();
+        self.looks.iter().any(|(place, look)| place.matches(look, meeting, turn, span))
+    }
+
+    /// Whether they are for what is said after them or by the way of the whole turn: a correction, a laugh.
+    pub fn lets_off_by_context(&self, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
+        let context = |place: &Where| matches!(place, Where::Turn | Where::Later | Where::Reply);
+        self.looks.iter().any(|(place, look)| context(place) && place.matches(look, meeting, turn, span))
+    }
+}
+
+impl Where {
+    fn matches(self, look: &Expression, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
+        let (regex, text) = (look.regex(), meeting.turns[turn].text());
         let sentence = sentence_at(text, span.start);
-        self.looks.iter().map(|(place, look)| (place, look.regex())).any(|(place, regex)| match place {
+        match self {
             Where::Before => regex.is_match(&text[sentence.start..span.start]),
             Where::UpTo => regex
                 .find_iter(&text[sentence.start..span.start])
@@ -72,6 +84,6 @@ impl Guard {
                     || meeting.next_by_same(turn).is_some_and(|next| regex.is_match(next.text()))
             }
             Where::Reply => meeting.turns.get(turn + 1).is_some_and(|next| regex.is_match(next.text())),
-        })
+        }
     }
 }

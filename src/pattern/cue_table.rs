@@ -6,8 +6,8 @@ use toml::Spanned;
 use super::source::{Phrases, Source};
 use super::{PatternError, Polarity, Who};
 use crate::cue::{
-    Absence, Bound, Compare, Count, Cue, Existence, Guards, Kind, Matcher, Measure, Position, Ratio, Sequence, Span,
-    Spread, Unit,
+    Absence, Bound, Compare, Count, Coverage, Cue, Existence, Guards, Kind, Matcher, Measure, Order, Position, Ratio,
+    Sequence, Span, Spread, Unit,
 };
 
 /// What the table is read with.
@@ -57,7 +57,11 @@ impl Compiler<'_> {
                         trigger: self.needed(Some(after), "after", at, speaker, Guarded::AsBehaviour)?,
                         within: raw.within.unwrap_or(3),
                     },
-                    (None, Some(position)) => Span::Part { position, at_least: raw.at_least.unwrap_or(12) },
+                    (None, Some(position)) => Span::Part {
+                        position,
+                        at_least: raw.at_least.unwrap_or(12),
+                        shown: self.optional(raw.shown.as_ref(), Who::Any)?,
+                    },
                     _ => return Err(self.source.wrong(at, "an absence needs either `after` or `position`")),
                 },
             }),
@@ -77,6 +81,14 @@ impl Compiler<'_> {
                 at_least: raw.at_least.ok_or_else(|| self.source.wrong(at, "a count needs `at-least`"))?,
                 spread: raw.spread.unwrap_or(Spread::Meeting),
             }),
+            RawKind::Order => Kind::Order(Order {
+                first: self.needed(raw.first.as_ref(), "first", at, speaker, Guarded::AsContext)?,
+                then: self.needed(raw.then.as_ref(), "then", at, speaker, Guarded::AsContext)?,
+            }),
+            RawKind::Coverage => Kind::Coverage(Coverage {
+                probes: self.probes(raw.probes.as_deref(), at, speaker)?,
+                at_least: raw.at_least.ok_or_else(|| self.source.wrong(at, "a coverage needs `at-least`"))?,
+            }),
         };
         Ok(Cue { confidence, kind })
     }
@@ -87,9 +99,11 @@ impl Compiler<'_> {
         let allowed: Vec<&str> = match raw.kind.get_ref() {
             RawKind::Existence => [&words[..], &["reply-to", "answered-by", "position"]].concat(),
             RawKind::Sequence => vec!["first", "then", "within", "compare"],
-            RawKind::Absence => vec!["after", "missing", "within", "position", "at-least"],
+            RawKind::Absence => vec!["after", "missing", "within", "position", "at-least", "shown"],
             RawKind::Ratio => vec!["of", "to", "unit", "above", "below", "at-least"],
             RawKind::Count => [&words[..], &["at-least", "spread"]].concat(),
+            RawKind::Order => vec!["first", "then"],
+            RawKind::Coverage => vec!["probes", "at-least"],
         };
         let given = [
             ("any", raw.any.is_some()),
@@ -111,6 +125,8 @@ impl Compiler<'_> {
             ("below", raw.below.is_some()),
             ("at-least", raw.at_least.is_some()),
             ("spread", raw.spread.is_some()),
+            ("shown", raw.shown.is_some()),
+            ("probes", raw.probes.is_some()),
         ];
         match given.iter().find(|(key, is_given)| *is_given && !allowed.contains(key)) {
             Some((key, _)) => Err(self.source.wrong(
@@ -123,6 +139,11 @@ impl Compiler<'_> {
 
     fn optional(&self, raw: Option<&RawMatcher>, speaker: Who) -> Result<Option<Matcher>, PatternError> {
         raw.map(|raw| self.of(raw, speaker, Guarded::AsContext)).transpose()
+    }
+
+    fn probes(&self, raw: Option<&[RawMatcher]>, at: usize, speaker: Who) -> Result<Vec<Matcher>, PatternError> {
+        let raw = raw.ok_or_else(|| self.source.wrong(at, "this kind of cue needs `probes`"))?;
+        raw.iter().map(|probe| self.of(probe, speaker, Guarded::AsContext)).collect()
     }
 
     fn needed(
@@ -215,6 +236,8 @@ pub(super) struct RawCue {
     below: Option<f64>,
     at_least: Option<usize>,
     spread: Option<Spread>,
+    shown: Option<RawMatcher>,
+    probes: Option<Vec<RawMatcher>>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -225,6 +248,8 @@ enum RawKind {
     Absence,
     Ratio,
     Count,
+    Order,
+    Coverage,
 }
 
 #[derive(Deserialize)]

@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::cue_table::{Compiler, RawCue};
 use super::source::{Phrases, Source};
-use super::{Example, Expectation, Pattern, PatternError, Polarity, Scope, Severity, Status, Who};
+use super::{Example, Expectation, Pattern, PatternError, Polarity, Promise, Scope, Severity, Status, Who};
 use crate::cue::Guards;
 
 /// Reads one pattern file.
@@ -23,14 +23,15 @@ pub fn parse(
     let raw: Raw = source.toml()?;
     source.check_kebab_case(id)?;
     source.check_instead(&raw.instead)?;
-    if raw.cue.is_none() && raw.model.is_none() {
-        return Err(source.wrong(0, "a pattern needs a [cue], a [model] or both"));
+    let is_detected = raw.cue.is_some() || raw.model.is_some();
+    if is_detected == raw.self_check.is_some() {
+        return Err(source.wrong(0, "a pattern needs a [cue], a [model] or both, or else a `self-check`"));
     }
     let compiler = Compiler { source, guards, phrases, polarity: raw.polarity };
     let cue = raw.cue.map(|cue| compiler.cue(&cue, raw.speaker)).transpose()?;
     let examples = raw.example.into_iter().map(|example| source.example(example)).collect::<Result<Vec<_>, _>>()?;
     for (missing, test) in [("flag", true), ("clean", false)] {
-        if !examples.iter().any(|e| (e.expected == Expectation::Flag) == test) {
+        if is_detected && !examples.iter().any(|e| (e.expected == Expectation::Flag) == test) {
             return Err(source.wrong(
                 0,
                 format!("a pattern needs an [[example]] with `{missing}`: an untested pattern cannot be trusted"),
@@ -38,6 +39,7 @@ pub fn parse(
         }
     }
     Ok(Pattern {
+        origin: source.origin,
         id: id.to_owned(),
         category: category.to_owned(),
         title: raw.title,
@@ -50,15 +52,19 @@ pub fn parse(
         why: raw.why,
         instead: raw.instead.into_iter().map(Spanned::into_inner).collect(),
         repairs: raw.repairs,
+        promise: raw.promise,
+        disputed: raw.disputed,
         sources: raw.sources,
         cue,
+        self_check: raw.self_check,
         question: raw.model.map(|model| model.question),
+        measured: None,
         examples,
     })
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Raw {
     title: String,
     polarity: Polarity,
@@ -71,8 +77,11 @@ struct Raw {
     instead: Vec<Spanned<String>>,
     #[serde(default)]
     repairs: bool,
+    promise: Option<Promise>,
+    disputed: Option<String>,
     #[serde(default)]
     sources: Vec<String>,
+    self_check: Option<String>,
     cue: Option<RawCue>,
     model: Option<RawModel>,
     #[serde(default)]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::parse;
 use super::guards::parse_guards;
+use super::measured;
 use super::source::{Origin, Phrases, Source};
 use super::{Pattern, PatternError, Status};
 use crate::cue::Guards;
@@ -60,19 +61,6 @@ impl Library {
     /// # Errors
     /// A folder or file that cannot be read, or a pattern that is wrong.
     pub fn load(folders: &[PathBuf]) -> Result<Library, LibraryError> {
-        Library::with_shipped(folders, |_| true)
-    }
-
-    /// What a report rests on: the shipped patterns whose precision has been measured and held, and all
-    /// of the user's own.
-    ///
-    /// # Errors
-    /// As [`Library::load`].
-    pub fn load_stable(folders: &[PathBuf]) -> Result<Library, LibraryError> {
-        Library::with_shipped(folders, |pattern| pattern.status == Status::Stable)
-    }
-
-    fn with_shipped(folders: &[PathBuf], kept: impl Fn(&Pattern) -> bool) -> Result<Library, LibraryError> {
         let phrases =
             Phrases::parse(Source::shipped("prompts/phrases.toml", include_str!("../../prompts/phrases.toml")))?;
         let guards =
@@ -84,7 +72,10 @@ impl Library {
                 parse(Source::shipped(&file, s.text), s.category, s.id, &guards, &phrases)
             })
             .collect::<Result<Vec<_>, _>>()?;
-        patterns.retain(kept);
+        let measured = measured::shipped();
+        for pattern in &mut patterns {
+            pattern.measured = measured.get(&pattern.id).copied();
+        }
         for folder in folders {
             let own = folder_patterns(folder, &guards, &phrases)?;
             patterns.retain(|shipped| own.iter().all(|o| o.id != shipped.id));
@@ -92,6 +83,13 @@ impl Library {
         }
         patterns.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(Library { patterns, guards })
+    }
+
+    /// What a report rests on: the patterns whose precision has been measured and held, and the user's own.
+    #[must_use]
+    pub fn stable(mut self) -> Library {
+        self.patterns.retain(|pattern| pattern.status == Status::Stable || pattern.origin == Origin::User);
+        self
     }
 
     /// The pattern called `id`.

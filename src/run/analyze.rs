@@ -14,7 +14,7 @@ use crate::report::{Report, Shown, json, markdown, text};
 pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
     let config = input::config(&args.who)?;
     let names = input::names(&args.who, &config);
-    let library = library(&args.with)?;
+    let library = library(&args.with, &config.patterns)?;
     let meetings = input::meetings(&args.files, &names, args.date)?;
     let ear = ear(&args.with)?;
     let mut reports = reports(&meetings, &library, ear.as_ref(), progress)?;

@@ -13,13 +13,13 @@ use crate::analyze::{Detectors, report};
 use crate::cli::{Eval, EvalFormat};
 use crate::gold::Gold;
 use crate::meeting::{Meeting, Role};
-use crate::pattern::Polarity;
+use crate::pattern::{Polarity, Settings};
 use crate::people::RoleNames;
 use crate::score::{Compared, ErrorKind, ScoredError, Tally, calibration_error, compare, interval, ratio, total};
 
 /// Scores every transcript that has gold labels.
 pub fn run(args: &Eval, progress: Progress) -> Result<ExitCode, Failure> {
-    let library = library(&args.with)?;
+    let library = library(&args.with, &Settings::new())?;
     let meetings = labelled(&args.dir)?;
     let ear = ear(&args.with)?;
     let mut listening = ear.as_ref().map(Ear::listening).transpose()?.flatten();

@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use super::{Failure, output};
 use crate::cli::Explain;
-use crate::pattern::{Expectation, Library, Pattern, Polarity};
+use crate::pattern::{Expectation, Library, Measured, Pattern, Polarity};
 
 /// Prints the page.
 pub fn run(args: &Explain) -> Result<ExitCode, Failure> {
@@ -51,11 +51,18 @@ fn page(pattern: &Pattern, width: usize) -> String {
             _ => None,
         })
     };
+    paragraph("Ask yourself", &pattern.self_check.iter().cloned().collect::<Vec<_>>());
     paragraph("How it sounds", &sounds(true).collect::<Vec<_>>());
     let instead: Vec<String> = pattern.sample_advice().collect();
     paragraph(if pattern.polarity == Polarity::Strength { "Build on it" } else { "Say instead" }, &instead);
     paragraph("What it is not", &sounds(false).collect::<Vec<_>>());
+    paragraph("How well it is found", &pattern.measured.iter().map(how_well).collect::<Vec<_>>());
     paragraph("What the model listens for", &pattern.question.iter().cloned().collect::<Vec<_>>());
+    paragraph("Where the articles disagree", &pattern.disputed.iter().cloned().collect::<Vec<_>>());
     paragraph("Drawn from", &pattern.sources);
     out
+}
+
+fn how_well(measured: &Measured) -> String {
+    format!("In meetings that training had not seen: {measured}.")
 }

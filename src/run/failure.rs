@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use crate::config::ConfigError;
 use crate::corpus::CorpusError;
 use crate::model::ModelError;
-use crate::pattern::LibraryError;
+use crate::pattern::{LibraryError, SettingError};
 use crate::people::UnknownName;
 use crate::reading::ReadError;
 use crate::transcript::ParseError;
@@ -55,6 +55,9 @@ pub enum Failure {
     /// Patterns.
     #[error(transparent)]
     Library(#[from] LibraryError),
+    /// What `sameside.toml` wants of patterns.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
     /// The corpus.
     #[error(transparent)]
     Corpus(#[from] CorpusError),

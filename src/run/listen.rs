@@ -11,7 +11,7 @@ use crate::head::Heads;
 use crate::llama::{LlamaReader, Weights};
 use crate::meeting::Meeting;
 use crate::model::{self, DEFAULT_MODEL, Found, ModelError};
-use crate::pattern::Library;
+use crate::pattern::{Library, Settings};
 use crate::reading::{Reader as _, passages};
 
 /// A model file, and what is at hand to listen with it.
@@ -48,9 +48,9 @@ impl<'e> Listening<'e> {
 }
 
 /// The patterns that are looked for.
-pub fn library(with: &With) -> Result<Library, Failure> {
-    let load = if with.preview { Library::load } else { Library::load_stable };
-    Ok(load(&with.patterns)?)
+pub fn library(with: &With, settings: &Settings) -> Result<Library, Failure> {
+    let library = Library::load(&with.patterns)?.with(settings)?;
+    Ok(if with.preview { library } else { library.stable() })
 }
 
 /// What the user's options come to; `None` without a model.

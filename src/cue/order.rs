@@ -1,0 +1,27 @@
+//! Order: one thing is raised before another, in a meeting that raises both. Headings of notes are
+//! turns like any other here, so an agenda that was written down counts as much as a spoken one.
+
+use super::{Matcher, Sighting};
+use crate::meeting::Meeting;
+
+/// Two things whose order matters.
+#[derive(Debug)]
+pub struct Order {
+    /// What is raised first.
+    pub first: Matcher,
+    /// What is raised only afterwards.
+    pub then: Matcher,
+}
+
+pub(super) fn sightings(order: &Order, meeting: &Meeting) -> Vec<Sighting> {
+    let raised = |matcher: &Matcher| {
+        (0..meeting.turns.len()).find_map(|turn| Some(Sighting::of(turn, &matcher.find(meeting, turn)?)))
+    };
+    let (Some(mut first), Some(then)) = (raised(&order.first), raised(&order.then)) else { return Vec::new() };
+    let at = |sighting: &Sighting| (sighting.place.turn, sighting.place.span.start);
+    if at(&first) >= at(&then) {
+        return Vec::new();
+    }
+    first.related = then.into_places().collect();
+    vec![first]
+}
