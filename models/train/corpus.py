@@ -64,8 +64,17 @@ def documents(folder):
 
 def polarities(folder):
     """Id to polarity of every pattern."""
+    return told(folder, "polarity")
+
+
+def severities(folder):
+    """Id to severity of every pattern."""
+    return told(folder, "severity")
+
+
+def told(folder, key):
     files = sorted(Path(folder).glob("*/*.toml"))
-    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))["polarity"] for path in files}
+    return {path.stem: tomllib.loads(path.read_text(encoding="utf-8"))[key] for path in files}
 
 
 NAMES = {"pm": "Pat Manager", "engineer": "Erin Engineer"}

@@ -97,8 +97,9 @@ def write(args, model, documents, seen, unseen, stretches, ids, served):
     scores = slope * logits + word_slope * word_scores + cue_weight * cue_fired + offsets
     probabilities = 1 / (1 + np.exp(-scores))
     print(f"weights: state {slope:.3f}, wording {word_slope:.3f}, a cue {cue_weight:.3f}")
+    severities = corpus.severities(args.patterns)
     groups = [[k for k, i in enumerate(ids) if served[i] == polarity] for polarity in ("antipattern", "strength")]
-    limits = calibration.thresholds(probabilities, labels, groups)
+    limits = calibration.thresholds(probabilities, labels, groups, [severities[i] for i in ids])
     path = Path(f"{args.output}.gguf")
     name = path.stem
     licence = "Apache-2.0 (all-MiniLM-L6-v2), fine-tuned on sameside's own corpus"
