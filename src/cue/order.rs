@@ -1,5 +1,5 @@
-//! Order: one thing is raised before another, in a meeting that raises both. Headings of notes are
-//! turns like any other here, so an agenda that was written down counts as much as a spoken one.
+//! Order: one thing is raised before another, in a meeting that raises both. Headings of notes are no turns
+//! and are not looked at: what stands below them is.
 
 use super::{Matcher, Sighting};
 use crate::meeting::Meeting;
