@@ -93,6 +93,19 @@ impl Sighting {
         }
     }
 
+    /// The first thing in `turns` that `matcher` finds.
+    fn first(matcher: &Matcher, meeting: &Meeting, mut turns: std::ops::Range<usize>) -> Option<Sighting> {
+        turns.find_map(|turn| Some(Sighting::of(turn, &matcher.find(meeting, turn)?)))
+    }
+
+    /// Several as one: the first, with the places of the others beside it.
+    fn together(sightings: impl IntoIterator<Item = Sighting>) -> Option<Sighting> {
+        let mut sightings = sightings.into_iter();
+        let mut first = sightings.next()?;
+        first.related = sightings.flat_map(Sighting::into_places).collect();
+        Some(first)
+    }
+
     /// Every place it names, itself first.
     fn into_places(self) -> impl Iterator<Item = Place> {
         std::iter::once(self.place).chain(self.related)

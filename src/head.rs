@@ -185,8 +185,9 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, readi
             let mine = passages().zip(&seen).filter(|((passage, _), _)| about(passage));
             let found = mine.filter_map(|((passage, state), seen)| {
                 let probability = head.probability(seen);
-                let is_reported =
-                    least(head, pattern, library, meeting, passage).is_some_and(|least| probability >= least);
+                // Guards are looked at only where there is something to let off: they are regexes, and there are many heads.
+                let is_reported = probability >= head.threshold
+                    && least(head, pattern, library, meeting, passage).is_some_and(|least| probability >= least);
                 is_reported.then(|| signal(heads, head, pattern, meeting, (passage, state), probability))
             });
             found.collect::<Vec<_>>()

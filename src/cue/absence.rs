@@ -57,9 +57,7 @@ pub(super) fn sightings(absence: &Absence, meeting: &Meeting) -> Vec<Sighting> {
             if meeting.turns.len() < *at_least || said_in(turns.clone()) {
                 return Vec::new();
             }
-            let shown = shown
-                .as_ref()
-                .and_then(|shown| turns.clone().find_map(|turn| Some(Sighting::of(turn, &shown.find(meeting, turn)?))));
+            let shown = shown.as_ref().and_then(|shown| Sighting::first(shown, meeting, turns.clone()));
             shown.or_else(|| ending(meeting, turns)).into_iter().collect()
         }
     }

@@ -42,8 +42,5 @@ fn breaks_run(count: &Count, meeting: &Meeting, turn: usize) -> bool {
 }
 
 fn grouped(group: &[(usize, Match)]) -> Option<Sighting> {
-    let mut sightings = group.iter().map(|(turn, found)| Sighting::of(*turn, found));
-    let mut first = sightings.next()?;
-    first.related = sightings.flat_map(Sighting::into_places).collect();
-    Some(first)
+    Sighting::together(group.iter().map(|(turn, found)| Sighting::of(*turn, found)))
 }

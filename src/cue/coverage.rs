@@ -13,18 +13,11 @@ pub struct Coverage {
 }
 
 pub(super) fn sightings(coverage: &Coverage, meeting: &Meeting) -> Vec<Sighting> {
-    let asked = |probe: &Matcher| {
-        (0..meeting.turns.len()).find_map(|turn| Some(Sighting::of(turn, &probe.find(meeting, turn)?)))
-    };
+    let asked = |probe: &Matcher| Sighting::first(probe, meeting, 0..meeting.turns.len());
     let mut found: Vec<Sighting> = coverage.probes.iter().filter_map(asked).collect();
     if found.len() < coverage.at_least {
         return Vec::new();
     }
     found.sort_by_key(|sighting| (sighting.place.turn, sighting.place.span.start));
-    let mut found = found.into_iter();
-    let first = found.next().map(|mut first| {
-        first.related = found.flat_map(Sighting::into_places).collect();
-        first
-    });
-    first.into_iter().collect()
+    Sighting::together(found).into_iter().collect()
 }

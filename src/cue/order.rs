@@ -14,14 +14,11 @@ pub struct Order {
 }
 
 pub(super) fn sightings(order: &Order, meeting: &Meeting) -> Vec<Sighting> {
-    let raised = |matcher: &Matcher| {
-        (0..meeting.turns.len()).find_map(|turn| Some(Sighting::of(turn, &matcher.find(meeting, turn)?)))
-    };
-    let (Some(mut first), Some(then)) = (raised(&order.first), raised(&order.then)) else { return Vec::new() };
+    let raised = |matcher: &Matcher| Sighting::first(matcher, meeting, 0..meeting.turns.len());
+    let (Some(first), Some(then)) = (raised(&order.first), raised(&order.then)) else { return Vec::new() };
     let at = |sighting: &Sighting| (sighting.place.turn, sighting.place.span.start);
     if at(&first) >= at(&then) {
         return Vec::new();
     }
-    first.related = then.into_places().collect();
-    vec![first]
+    Sighting::together([first, then]).into_iter().collect()
 }

@@ -98,10 +98,5 @@ fn weightiest(ratio: &Ratio, meeting: &Meeting) -> Vec<Sighting> {
     if found.is_empty() {
         found = by(&ratio.to);
     }
-    let mut places = found.iter().take(3).map(|(turn, m)| Sighting::of(*turn, m));
-    let Some(mut first) = places.next() else {
-        return Vec::new();
-    };
-    first.related = places.flat_map(Sighting::into_places).collect();
-    vec![first]
+    Sighting::together(found.iter().take(3).map(|(turn, m)| Sighting::of(*turn, m))).into_iter().collect()
 }
