@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::period::Quarter;
+
 /// Reads a 1:1 between a product manager and an engineer, on this machine and nowhere else, and
 /// shows the moments that cost trust and those that built it.
 #[derive(Debug, Parser)]
@@ -34,6 +36,10 @@ Exit codes: 0 it ran; 1 findings at or above --fail-on; 2 usage or bad input; 3 
 pub enum Command {
     /// Reads one meeting (or several) and prints a coaching report
     Analyze(Analyze),
+    /// Reads a folder of meetings and prints what they show together
+    Review(Review),
+    /// Follows every promise through a folder of meetings
+    Commitments(Commitments),
     /// Lists the patterns, or checks your own
     Patterns(Patterns),
     /// Explains one pattern: what it is, why it matters, what to say instead
@@ -80,6 +86,94 @@ pub struct Analyze {
     /// Exit with 1 if there is an anti-pattern of at least this severity
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+}
+
+/// `sameside review`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sameside review notes/ --pm \"Ines Marchetti\" --quarter 2026Q3
+  sameside review notes/ --pm Ines --since 2026-07-01 --format markdown -o review.md
+
+Files that are no meetings are named at the end. Hidden files and what .gitignore, .ignore and .samesideignore
+name are passed over. Exit code 2 says that a transcript could not be read; the page is printed all the same.")]
+pub struct Review {
+    /// The folder with transcripts and notes
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Who is who
+    #[command(flatten)]
+    pub who: Who,
+    /// What reads
+    #[command(flatten)]
+    pub with: With,
+    /// Which meetings
+    #[command(flatten)]
+    pub when: InPeriod,
+    /// How to write the review
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Write to a file, in one step, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `sameside commitments`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sameside commitments notes/ --pm Ines --open
+  sameside commitments notes/ --pm Ines --person Bram --format csv -o promises.csv
+
+A promise is closed only where somebody says so; what nobody mentions again stays open.")]
+pub struct Commitments {
+    /// The folder with transcripts and notes
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Only what is still open
+    #[arg(long)]
+    pub open: bool,
+    /// Only what this person owes
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Who is who
+    #[command(flatten)]
+    pub who: Who,
+    /// What reads
+    #[command(flatten)]
+    pub with: With,
+    /// Which meetings
+    #[command(flatten)]
+    pub when: InPeriod,
+    /// How to write the ledger
+    #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
+    pub format: LedgerFormat,
+    /// Write to a file, in one step, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a ledger is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LedgerFormat {
+    /// For a terminal
+    Text,
+    /// For a spreadsheet
+    Csv,
+}
+
+/// Which meetings of a folder, by their day.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct InPeriod {
+    /// Only meetings on this day or later (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<jiff::civil::Date>,
+    /// Only meetings on this day or earlier (YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<jiff::civil::Date>,
+    /// Only meetings of this quarter (2026Q3)
+    #[arg(long, value_name = "QUARTER", conflicts_with_all = ["since", "until"])]
+    pub quarter: Option<Quarter>,
 }
 
 /// Who sits on which side.

@@ -24,7 +24,7 @@ pub struct Meeting {
     pub date: Option<Date>,
     /// Length in seconds, where the file has times.
     pub duration_s: Option<f64>,
-    /// Everyone who speaks, in the order of their first words.
+    /// Everyone who speaks, in the order of their first words, and then who else the notes say was there.
     pub participants: Vec<Participant>,
     /// What was said, in order.
     pub turns: Vec<Turn>,
@@ -39,7 +39,7 @@ pub struct Participant {
     pub name: String,
     /// Their role, where it is known, and how it is known.
     pub role: Option<(Role, RoleSource)>,
-    /// How many words they say.
+    /// How many words they say; none where only the notes name them.
     pub words: usize,
 }
 
@@ -173,6 +173,11 @@ pub fn meeting(file: PathBuf, transcript: Transcript, names: &RoleNames) -> Resu
             participants[p].words += words(&said.text);
         }
         turns.push(Turn { said, participant, role: None });
+    }
+    for name in &transcript.attendees {
+        if !participants.iter().any(|p| people::is_same(&p.name, name)) {
+            participants.push(Participant { name: name.clone(), role: None, words: 0 });
+        }
     }
     people::assign(&mut participants, names, &transcript.stated_roles)?;
     if transcript.format.kind() == Kind::Transcript {

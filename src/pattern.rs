@@ -53,6 +53,8 @@ pub struct Pattern {
     pub repairs: bool,
     /// What kind of promise it is, if it is one: what a head hears is then a commitment too.
     pub promise: Option<Promise>,
+    /// What its number per meeting tells over a quarter, in words for people ("ideas that the engineer brought").
+    pub trend: Option<String>,
     /// Where those articles contradict each other, and which reading this is.
     pub disputed: Option<String>,
     /// The articles the pattern is drawn from.

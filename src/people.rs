@@ -83,7 +83,8 @@ pub fn assign(
     Ok(())
 }
 
-/// A name as it is compared: without what stands in brackets, lower case, single spaces.
+/// A name as it is compared: lower case, single spaces, without what stands in brackets, and as it is
+/// spoken: "Marchetti, Ines" and "ines.marchetti@example.org" are Ines Marchetti.
 pub fn folded(name: &str) -> String {
     let mut depth = 0_usize;
     let bare: String = name
@@ -101,7 +102,21 @@ pub fn folded(name: &str) -> String {
         })
         .collect();
     let bare = if bare.trim().is_empty() { name } else { &bare };
-    bare.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let bare = bare.trim().trim_start_matches('@');
+    let bare = bare.split_once('@').map_or(bare, |(local, _)| local);
+    let spoken = match bare.split_once(',') {
+        Some((last, first)) if !first.contains(',') => format!("{first} {last}"),
+        _ if !bare.contains(' ') => bare.replace(['.', '_'], " "),
+        _ => bare.to_owned(),
+    };
+    spoken.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two spellings can be one person: the same name, or the beginning of it in whole words.
+pub fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (folded(a), folded(b));
+    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
+    !a.is_empty() && !b.is_empty() && (a == b || begins(&a, &b) || begins(&b, &a))
 }
 
 /// The indexes of the speakers meant by `name`: the full name first, else a unique beginning of it

@@ -7,8 +7,8 @@ mod json;
 mod markdown;
 mod text;
 
-pub use json::json;
-pub use markdown::markdown;
+pub use json::{json, value};
+pub use markdown::{escaped, markdown};
 pub use text::{Shown, text};
 
 use std::cmp::Reverse;

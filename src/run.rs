@@ -2,6 +2,7 @@
 
 mod analyze;
 mod catalogue;
+mod commitments;
 mod eval;
 mod explain;
 mod failure;
@@ -10,6 +11,7 @@ mod listen;
 mod model;
 mod output;
 mod patterns;
+mod review;
 mod train;
 
 use std::process::ExitCode;
@@ -23,6 +25,8 @@ pub fn run(cli: &Cli) -> ExitCode {
     log(cli);
     let outcome = match &cli.command {
         Command::Analyze(args) => analyze::run(args, progress(cli)),
+        Command::Review(args) => review::run(args, progress(cli)),
+        Command::Commitments(args) => commitments::run(args, progress(cli)),
         Command::Patterns(args) => patterns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args, progress(cli)),

@@ -92,6 +92,8 @@ pub struct Transcript {
     pub date: Option<Date>,
     /// Roles that the file itself states (notes' frontmatter: `pm: Ines`), as (name, role word).
     pub stated_roles: Vec<(String, String)>,
+    /// Who was there, where notes say so: most of them never speak in notes.
+    pub attendees: Vec<String>,
     /// Turns in the order of the file, neighbouring ones by different speakers.
     pub turns: Vec<Turn>,
     /// Seconds from the first to the last time in the file, where it has times.

@@ -53,6 +53,7 @@ pub fn parse(
         instead: raw.instead.into_iter().map(Spanned::into_inner).collect(),
         repairs: raw.repairs,
         promise: raw.promise,
+        trend: raw.trend,
         disputed: raw.disputed,
         sources: raw.sources,
         cue,
@@ -78,6 +79,7 @@ struct Raw {
     #[serde(default)]
     repairs: bool,
     promise: Option<Promise>,
+    trend: Option<String>,
     disputed: Option<String>,
     #[serde(default)]
     sources: Vec<String>,

@@ -23,6 +23,14 @@ pub fn json(reports: &[Report]) -> Result<String, serde_json::Error> {
     Ok(text + "\n")
 }
 
+/// One report as a value, to stand inside another document.
+///
+/// # Errors
+/// As [`json`].
+pub fn value(report: &Report) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::to_value(document(report))
+}
+
 #[derive(Serialize)]
 struct Document<'r> {
     schema: &'static str,

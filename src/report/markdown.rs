@@ -96,7 +96,7 @@ fn quoted(evidence: &crate::finding::Evidence) -> String {
 }
 
 /// Text with every character that could be markup made harmless.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

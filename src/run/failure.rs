@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::config::ConfigError;
 use crate::corpus::CorpusError;
+use crate::folder::Unlistable;
 use crate::model::ModelError;
 use crate::pattern::{LibraryError, SettingError};
 use crate::people::UnknownName;
@@ -41,6 +42,9 @@ pub enum Failure {
         /// Why.
         source: UnknownName,
     },
+    /// A folder that cannot be listed.
+    #[error(transparent)]
+    Unlistable(#[from] Unlistable),
     /// A result that cannot be written.
     #[error("cannot write {}: {reason}", path.display())]
     Unwritable {

@@ -42,6 +42,20 @@ pub(super) fn split<'l, 'a>(lines: &'l [Line<'a>]) -> (Option<Frontmatter>, &'l 
     }
 }
 
+/// Who was there, as a line of the notes' head says it: `Attendees: Ines, Bram`.
+pub(super) fn attendees<'l>(lines: &'l [Line<'_>]) -> impl Iterator<Item = String> + 'l {
+    let named = |line: &'l Line<'_>| {
+        let text = line.text.trim().trim_start_matches(['-', '*', ' ']).trim_end_matches(['*', ' ']);
+        let (key, value) = key_value(text)?;
+        is_attendance(&key.trim_matches('*').to_lowercase()).then(|| list(value.trim_start_matches('*')))
+    };
+    lines.iter().filter_map(named).flatten()
+}
+
+fn is_attendance(key: &str) -> bool {
+    matches!(key, "attendees" | "participants" | "people" | "with" | "present")
+}
+
 fn is_yaml(line: &Line<'_>) -> bool {
     let text = line.text.trim();
     let indented = line.text.starts_with([' ', '\t']);
@@ -79,7 +93,7 @@ fn take(front: &mut Frontmatter, key: &str, value: &str) {
             front.roles.extend(values().map(|name| (name, "pm".to_owned())));
         }
         "engineer" | "engineers" => front.roles.extend(values().map(|name| (name, "engineer".to_owned()))),
-        "attendees" | "participants" | "people" | "with" | "present" => front.attendees.extend(values()),
+        key if is_attendance(key) => front.attendees.extend(values()),
         _ => {}
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         title: title.filter(|title| !title.is_empty()),
         date: calendar::stated(above),
         stated_roles: Vec::new(),
+        attendees: Vec::new(),
         turns: read.turns,
         duration_s: document.duration_s.or(read.duration_s),
         asides: asides.words(),

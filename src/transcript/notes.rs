@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::aside::{Aside, Asides};
 use super::dialogue::{is_heading, is_rule};
 use super::entity::unescape;
-use super::frontmatter::Frontmatter;
+use super::frontmatter::{self, Frontmatter};
 use super::label::{Label, Likeness, Names, label, likeness};
 use super::line::{Line, clean};
 use super::turns::{Utterance, begin, extend};
@@ -28,6 +28,7 @@ pub(super) fn transcript(lines: &[Line<'_>], front: &Frontmatter) -> Transcript 
         title: headings.first().map(|line| heading_text(line.text)).filter(|title| !title.is_empty()),
         date: calendar::stated(&headings).or_else(|| calendar::stated(above)),
         stated_roles: Vec::new(),
+        attendees: frontmatter::attendees(above).chain(front.people().map(str::to_owned)).collect(),
         turns,
         duration_s: None,
         asides: asides.words(),

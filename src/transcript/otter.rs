@@ -44,6 +44,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         title: title(preamble),
         date: calendar::stated(preamble),
         stated_roles: Vec::new(),
+        attendees: Vec::new(),
         turns,
         duration_s: span.seconds(),
         asides: asides.words(),

@@ -16,6 +16,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         title: title(preamble),
         date: calendar::stated(preamble),
         stated_roles: Vec::new(),
+        attendees: Vec::new(),
         turns: read.turns,
         duration_s: read.duration_s,
         asides: asides.words(),

@@ -17,6 +17,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         title: None,
         date: None,
         stated_roles: Vec::new(),
+        attendees: Vec::new(),
         turns: read.turns,
         duration_s: read.duration_s,
         asides: asides.words(),

@@ -23,6 +23,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Result<Transcript, ParseError> {
         date: calendar::day(&title).or_else(|| calendar::stated(&found.comments)),
         title: Some(title).filter(|title| !title.is_empty()),
         stated_roles: Vec::new(),
+        attendees: Vec::new(),
         turns: read.turns,
         duration_s: read.duration_s,
         asides: asides.words(),

@@ -1,0 +1,163 @@
+//! The review: what many meetings show together. Everything here rests on reports and ledgers; nothing is
+//! read again, and no sentence is written by a model.
+
+mod json;
+mod markdown;
+mod statement;
+mod text;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use statement::{Source, Statement};
+pub use text::text;
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::folder::LeftOut;
+use crate::ledger::{Entry, Held, ledger};
+use crate::meeting::{Meeting, Role};
+use crate::pattern::{Library, Pattern, Polarity};
+use crate::report::Report;
+use crate::roster::Roster;
+use crate::series::{Series, Sorted};
+use crate::transcript::Kind;
+use crate::trend::{Trend, trend};
+
+/// What is said about a folder of meetings.
+#[derive(Debug)]
+pub struct Review<'r> {
+    /// One report per meeting, by date.
+    pub reports: Vec<Report<'r>>,
+    /// One chapter per series, the longest first.
+    pub chapters: Vec<Chapter<'r>>,
+    /// Files that were not read as meetings.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// What is said about the meetings of the same people.
+#[derive(Debug)]
+pub struct Chapter<'r> {
+    /// Their names.
+    pub people: Vec<String>,
+    /// Indexes of the reports, by date.
+    pub meetings: Vec<usize>,
+    /// Patterns that came up in more than one meeting, those of the most meetings first.
+    pub habits: Vec<Habit<'r>>,
+    /// Every promise.
+    pub ledger: Vec<Entry>,
+    /// Counts from meeting to meeting.
+    pub trends: Vec<Trend>,
+    /// What a careful coach would say.
+    pub statements: Vec<Statement>,
+}
+
+/// A pattern that came up in more than one meeting.
+#[derive(Debug)]
+pub struct Habit<'r> {
+    /// The pattern.
+    pub pattern: &'r Pattern,
+    /// The meetings in which it came up, and its surest quote in each.
+    pub moments: Vec<(usize, String)>,
+}
+
+/// Reviews the reports of sorted meetings.
+pub fn review<'r>(reports: Vec<Report<'r>>, sorted: &Sorted, library: &Library) -> Review<'r> {
+    let chapters = sorted.series.iter().map(|series| chapter(&reports, series, &sorted.roster, library)).collect();
+    Review { reports, chapters, left_out: sorted.left_out.clone() }
+}
+
+fn chapter<'r>(reports: &[Report<'r>], series: &Series, roster: &Roster, library: &Library) -> Chapter<'r> {
+    let held: Vec<Held> = series.meetings.iter().map(|&index| held(&reports[index], index, roster)).collect();
+    let mut chapter = Chapter {
+        people: series.people.clone(),
+        meetings: series.meetings.clone(),
+        habits: habits(reports, series),
+        ledger: ledger(&held),
+        trends: trends(reports, series, library),
+        statements: Vec::new(),
+    };
+    chapter.statements = statement::statements(&chapter, reports);
+    chapter
+}
+
+fn held<'m>(report: &'m Report, index: usize, roster: &'m Roster) -> Held<'m> {
+    let meeting = report.meeting;
+    let speaker = |turn: &crate::meeting::Turn| turn.participant.map(|p| roster.name(&meeting.participants[p].name));
+    Held {
+        meeting: index,
+        date: meeting.date,
+        turns: meeting.turns.iter().map(|turn| (speaker(turn), turn.text())).collect(),
+        commitments: report.commitments.iter().map(|c| (roster.name(&c.who).to_owned(), c)).collect(),
+    }
+}
+
+fn habits<'r>(reports: &[Report<'r>], series: &Series) -> Vec<Habit<'r>> {
+    let mut found: BTreeMap<&str, Habit<'r>> = BTreeMap::new();
+    for &index in &series.meetings {
+        let mut surest: BTreeMap<&str, &Finding<'r>> = BTreeMap::new();
+        for finding in &reports[index].findings {
+            let best = surest.entry(finding.pattern.id.as_str()).or_insert(finding);
+            if finding.confidence > best.confidence {
+                *best = finding;
+            }
+        }
+        for (id, finding) in surest {
+            let habit = found.entry(id).or_insert_with(|| Habit { pattern: finding.pattern, moments: Vec::new() });
+            habit.moments.push((index, finding.primary().quote().to_owned()));
+        }
+    }
+    let mut habits: Vec<Habit> = found.into_values().filter(|habit| habit.moments.len() > 1).collect();
+    habits.sort_by_key(|h| (std::cmp::Reverse((h.moments.len(), h.pattern.severity)), h.pattern.id.clone()));
+    habits
+}
+
+fn trends(reports: &[Report], series: &Series, library: &Library) -> Vec<Trend> {
+    let spoken: Vec<usize> =
+        series.meetings.iter().copied().filter(|&i| reports[i].meeting.kind() == Kind::Transcript).collect();
+    let over = |name: &str, of: &dyn Fn(&Report) -> Option<f64>| {
+        trend(name, spoken.iter().filter_map(|&index| Some((index, of(&reports[index])?))).collect())
+    };
+    let per_thousand = |report: &Report, polarity: Polarity| {
+        let words = report.metrics.words.values().sum::<usize>();
+        let count = report.findings.iter().filter(|f| f.pattern.polarity == polarity).count();
+        (words > 0).then(|| decimal(count) * 1000.0 / decimal(words))
+    };
+    let mut trends = vec![
+        over("the product manager's share of the words", &|r| share(r, Role::Pm)),
+        over("open questions among the product manager's questions", &|r| open_share(r, Role::Pm)),
+        over("moments that cost trust, per 1,000 words", &|r| per_thousand(r, Polarity::Antipattern)),
+        over("things that went well, per 1,000 words", &|r| per_thousand(r, Polarity::Strength)),
+        over("promises made", &|r| Some(decimal(r.commitments.len()))),
+    ];
+    let count = |report: &Report, id: &str| report.findings.iter().filter(|f| f.pattern.id == id).count();
+    for pattern in &library.patterns {
+        if let Some(name) = &pattern.trend {
+            trends.push(over(name, &|r| Some(decimal(count(r, &pattern.id)))));
+        }
+    }
+    trends
+}
+
+fn share(report: &Report, role: Role) -> Option<f64> {
+    let total: usize = report.metrics.words.values().sum();
+    let own: usize = report.meeting.named(role).filter_map(|name| report.metrics.words.get(name)).sum();
+    (own > 0).then(|| decimal(own) / decimal(total))
+}
+
+fn open_share(report: &Report, role: Role) -> Option<f64> {
+    let asked: Vec<_> = report.meeting.named(role).filter_map(|name| report.metrics.questions.get(name)).collect();
+    let (open, closed): (usize, usize) =
+        asked.iter().fold((0, 0), |(open, closed), q| (open + q.open, closed + q.closed));
+    (open + closed >= 3).then(|| decimal(open) / decimal(open + closed))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of words and meetings")]
+fn decimal(count: usize) -> f64 {
+    count as f64
+}
+
+/// "3 September 2026", or that nobody knows.
+pub fn day(meeting: &Meeting) -> String {
+    meeting.date.map_or_else(|| "an unknown day".to_owned(), |date| date.strftime("%-d %B %Y").to_string())
+}

@@ -1,0 +1,121 @@
+//! A roster: the people of many files, each once. The same person is "Ines Marchetti", "Ines",
+//! "ines.marchetti" and "Marchetti, Ines (PM)" from file to file.
+
+use std::collections::BTreeMap;
+
+use crate::config::Person;
+use crate::people::{folded, is_same};
+
+/// Everybody who is at any of the meetings.
+#[derive(Debug, Default)]
+pub struct Roster {
+    /// Folded spelling to the one name.
+    names: BTreeMap<String, String>,
+}
+
+/// Makes one person of the spellings that must be one: aliases of `sameside.toml`, then full names, then
+/// the beginnings of exactly one full name. A first name that two people share stays a person of its own.
+pub fn roster<'n>(spellings: impl Iterator<Item = &'n str>, people: &[Person]) -> Roster {
+    let mut roster = Roster::default();
+    for person in people {
+        for name in std::iter::once(&person.name).chain(&person.aliases) {
+            roster.names.insert(folded(name), person.name.clone());
+        }
+    }
+    let mut spellings: Vec<&str> = spellings.collect();
+    // The longest spelling of a name is the one to show; then what reads as a name rather than as an address.
+    spellings.sort_by_key(|name| (std::cmp::Reverse(folded(name).split(' ').count()), as_address(name), *name));
+    for name in spellings {
+        let key = folded(name);
+        if key.is_empty() || roster.names.contains_key(&key) {
+            continue;
+        }
+        let mut alike: Vec<&String> =
+            roster.names.iter().filter(|(known, _)| is_same(known, &key)).map(|(_, name)| name).collect();
+        alike.sort();
+        alike.dedup();
+        let one = if let [one] = alike[..] { one.clone() } else { shown(name) };
+        roster.names.insert(key, one);
+    }
+    roster
+}
+
+impl Roster {
+    /// The one name of a person; the spelling itself where it was never seen.
+    pub fn name<'s>(&'s self, spelling: &'s str) -> &'s str {
+        self.names.get(&folded(spelling)).map_or(spelling, String::as_str)
+    }
+
+    /// The people whose full or first name stands in `text` as whole words.
+    pub fn named_in(&self, text: &str) -> Vec<&str> {
+        let words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric() && c != '\'')
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let stands = |name: &str| {
+            let parts: Vec<&str> = name.split(' ').collect();
+            words.windows(parts.len()).any(|window| window == parts)
+        };
+        let mut named: Vec<&str> = Vec::new();
+        for name in self.names.values() {
+            let full = folded(name);
+            let first = full.split(' ').next().unwrap_or_default();
+            let is_only = self
+                .names
+                .values()
+                .filter(|other| folded(other).split(' ').next() == Some(first))
+                .all(|other| other == name);
+            if !named.contains(&name.as_str()) && (stands(&full) || is_only && first.len() > 2 && stands(first)) {
+                named.push(name);
+            }
+        }
+        named.sort_unstable();
+        named
+    }
+}
+
+fn as_address(name: &str) -> bool {
+    name.contains(['@', '_', ',', '(', '[']) || !name.contains(' ') && name.contains('.')
+}
+
+/// The name without what stands in brackets.
+fn shown(name: &str) -> String {
+    let bare = name.split(['(', '[']).next().unwrap_or_default().trim();
+    if bare.is_empty() { name.to_owned() } else { bare.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meeting::Role;
+
+    #[test]
+    fn spellings_of_one_person_are_one() {
+        let people = roster(
+            ["Ines", "ines.marchetti", "Marchetti, Ines", "Ines Marchetti (PM)", "Ines Marchetti", "Bram Okafor"]
+                .into_iter(),
+            &[],
+        );
+        for spelling in ["Ines", "ines.marchetti", "Marchetti, Ines", "INES MARCHETTI (iPhone)"] {
+            assert_eq!(people.name(spelling), "Ines Marchetti");
+        }
+        assert_eq!(people.name("Zoe"), "Zoe");
+    }
+
+    #[test]
+    fn a_first_name_of_two_people_is_neither() {
+        let people = roster(["Ines Marchetti", "Ines Kovac", "Ines"].into_iter(), &[]);
+        assert_eq!(people.name("Ines"), "Ines");
+        assert!(people.named_in("1:1 Ines").is_empty() || people.named_in("1:1 Ines") == ["Ines"]);
+    }
+
+    #[test]
+    fn aliases_and_titles_name_people() {
+        let ines = Person { name: "Ines Marchetti".into(), role: Role::Pm, aliases: vec!["Nessa".into()] };
+        let people = roster(["Bram Okafor"].into_iter(), &[ines]);
+        assert_eq!(people.name("nessa"), "Ines Marchetti");
+        assert_eq!(people.named_in("1:1 Ines / Bram, 3 September"), ["Bram Okafor", "Ines Marchetti"]);
+        assert!(people.named_in("Inesita and the brambles").is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! `sameside review`: a folder in, one page out.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::listen::{Ear, ear, library};
+use super::{Failure, Progress, input, output};
+use crate::analyze::{Detectors, report};
+use crate::cli::{Format, InPeriod, Review, Who};
+use crate::folder::{Fault, LeftOut, folder};
+use crate::pattern::Library;
+use crate::period::{Period, Quarter};
+use crate::report::Report;
+use crate::review::{json, markdown, review, text};
+use crate::series::{Sorted, sort};
+
+/// Reads the folder, then writes the page.
+pub fn run(args: &Review, progress: Progress) -> Result<ExitCode, Failure> {
+    let config = input::config(&args.who)?;
+    let library = library(&args.with, &config.patterns)?;
+    let sorted = sorted(&args.dir, &args.who, args.when)?;
+    let ear = ear(&args.with)?;
+    let reports = reports(&sorted, &library, ear.as_ref(), progress)?;
+    let review = review(reports, &sorted, &library);
+    let page = match args.format {
+        Format::Text => text(&review, output::width()),
+        Format::Markdown => markdown(&review),
+        Format::Json => json(&review).map_err(|error| Failure::Usage(error.to_string()))?,
+    };
+    output::write(&page, args.output.as_deref())?;
+    Ok(exit(&review.left_out))
+}
+
+/// The meetings of a folder that lie in a period.
+pub fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> {
+    let config = input::config(who)?;
+    let names = input::names(who, &config);
+    let mut folder = folder(dir)?;
+    let period = period(when);
+    let (inside, outside): (Vec<_>, Vec<_>) = folder
+        .read
+        .into_iter()
+        .partition(|(_, transcript)| transcript.date.map_or(!period.is_bounded(), |day| period.holds(day)));
+    folder.read = inside;
+    folder.left_out.extend(outside.into_iter().filter(|(_, t)| t.date.is_none()).map(|(path, _)| LeftOut {
+        path,
+        reason: "its day is not known, so it cannot be told whether it lies in the period".to_owned(),
+        fault: Fault::None,
+    }));
+    let sorted = sort(folder, &names, &config);
+    if sorted.meetings.is_empty() {
+        return Err(Failure::Usage(format!(
+            "no meetings in {}: nothing there is a transcript or notes of one",
+            dir.display()
+        )));
+    }
+    if let Some(name) = sorted.strangers(&names).first() {
+        let mut people: Vec<&str> = sorted.series.iter().flat_map(|s| &s.people).map(String::as_str).collect();
+        people.sort_unstable();
+        people.dedup();
+        return Err(Failure::Usage(format!(
+            "nobody called {name:?} is at any of these meetings\n  the people are: {}",
+            people.join(", ")
+        )));
+    }
+    Ok(sorted)
+}
+
+fn period(when: InPeriod) -> Period {
+    let quarter = when.quarter.map(Quarter::period).unwrap_or_default();
+    Period { since: when.since.or(quarter.since), until: when.until.or(quarter.until) }
+}
+
+/// Reports on all meetings, by date.
+pub fn reports<'s>(
+    sorted: &'s Sorted,
+    library: &'s Library,
+    ear: Option<&Ear>,
+    progress: Progress,
+) -> Result<Vec<Report<'s>>, Failure> {
+    let mut listening = ear.map(Ear::listening).transpose()?.flatten();
+    let mut reports = Vec::with_capacity(sorted.meetings.len());
+    for meeting in &sorted.meetings {
+        let heard = listening.as_mut().map(|listening| listening.hear(meeting, progress)).transpose()?;
+        reports.push(report(meeting, library, heard.as_ref(), Detectors::All));
+    }
+    Ok(reports)
+}
+
+/// A meeting that could not be read is told by the exit code too: the page is whole without it.
+pub fn exit(left_out: &[LeftOut]) -> ExitCode {
+    let is_lost = left_out.iter().any(|left| left.fault == Fault::Unread);
+    ExitCode::from(if is_lost { 2 } else { 0 })
+}
