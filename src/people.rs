@@ -2,6 +2,9 @@
 //!
 //! A name that is only mentioned in speech is never a speaker; only speakers are looked at here.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::meeting::{Participant, Role, RoleSource};
 
 /// The names whose roles the user has stated.
@@ -83,11 +86,12 @@ pub fn assign(
     Ok(())
 }
 
-/// A name as it is compared: lower case, single spaces, without what stands in brackets, and as it is
-/// spoken: "Marchetti, Ines" and "ines.marchetti@example.org" are Ines Marchetti.
+/// A name as it is compared: lower case, single spaces, without accents, without what stands in brackets or
+/// after a bar, and as it is spoken: "Marchetti, Ines", "Inès Marchetti | Product" and
+/// "ines.marchetti@example.org" are ines marchetti.
 pub fn folded(name: &str) -> String {
     let mut depth = 0_usize;
-    let bare: String = name
+    let outside: String = name
         .chars()
         .filter(|&c| match c {
             '(' | '[' => {
@@ -101,7 +105,8 @@ pub fn folded(name: &str) -> String {
             _ => depth == 0,
         })
         .collect();
-    let bare = if bare.trim().is_empty() { name } else { &bare };
+    let bare = TEAM.iter().fold(outside.as_str(), |rest, mark| rest.split(mark).next().unwrap_or_default());
+    let bare = if bare.trim().is_empty() { name } else { bare };
     let bare = bare.trim().trim_start_matches('@');
     let bare = bare.split_once('@').map_or(bare, |(local, _)| local);
     let spoken = match bare.split_once(',') {
@@ -109,14 +114,33 @@ pub fn folded(name: &str) -> String {
         _ if !bare.contains(' ') => bare.replace(['.', '_'], " "),
         _ => bare.to_owned(),
     };
-    spoken.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain: String = spoken.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    plain.to_lowercase().split_whitespace().map(|word| word.trim_end_matches('.')).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two spellings can be one person: the same name, or the beginning of it in whole words.
+/// What call tools put between a name and a team.
+const TEAM: &[&str] = &[" | ", " - ", " – ", " — ", " · "];
+
+/// Whether two spellings can be one person: the same words, or as many of them as the shorter has, where a
+/// single letter stands for any word that it begins ("Ines M." and "ines" for "Ines Marchetti"). Beside a word
+/// in common, a short form of the other will do ("Alex Marchetti" for "Alexandra Marchetti").
 pub fn is_same(a: &str, b: &str) -> bool {
     let (a, b) = (folded(a), folded(b));
-    let begins = |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
-    !a.is_empty() && !b.is_empty() && (a == b || begins(&a, &b) || begins(&b, &a))
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split_whitespace().collect(), b.split_whitespace().collect());
+    let is_short =
+        |x: &str, y: &str| x.len() == 1 && y.starts_with(x) || x.len() > 2 && (y.starts_with(x) || y.ends_with(x));
+    let fits = |x: &str, y: &str| x == y || is_short(x, y) || is_short(y, x);
+    let mut pairs = a.iter().zip(&b);
+    pairs.clone().all(|(x, y)| fits(x, y)) && pairs.any(|(x, y)| x == y)
+}
+
+/// Whether `spelling` is the initials of `name`: "IM" for "Ines Marchetti".
+pub fn is_initials(spelling: &str, name: &str) -> bool {
+    let full = folded(name);
+    let initials: String = full.split(' ').filter_map(|word| word.chars().next()).collect();
+    let letters: String = spelling.trim_start_matches('@').chars().filter(|c| *c != '.').collect();
+    let is_shout = (2..=3).contains(&letters.chars().count()) && letters.chars().all(char::is_uppercase);
+    is_shout && folded(&letters) == initials
 }
 
 /// The indexes of the speakers meant by `name`: the full name first, else a unique beginning of it
@@ -185,6 +209,25 @@ mod tests {
         let crowd = people(&["Ines Marchetti", "Bram Okafor", "Ines Marchetti (iPhone)"]);
         assert_eq!(matching(&crowd, "ines").unwrap(), [0, 2]);
         assert_eq!(matching(&crowd, "Bram Okafor").unwrap(), [1]);
+    }
+
+    #[test]
+    fn spellings_that_can_be_one_person() {
+        for (a, b) in [
+            ("Inès Marchetti", "ines marchetti"),
+            ("Ines M.", "Ines Marchetti"),
+            ("I. Marchetti", "Ines Marchetti"),
+            ("Ines Marchetti | Product", "Marchetti, Ines"),
+            ("Ines", "Ines Marchetti (she/her)"),
+            ("Alex Marchetti", "Alexandra Marchetti"),
+        ] {
+            assert!(is_same(a, b), "{a} and {b}");
+        }
+        for (a, b) in [("Ines Marchetti", "Ines Kovac"), ("I.", "Ines"), ("", "Ines"), ("Inez", "Ines"), ("Alex", "Alexandra")] {
+            assert!(!is_same(a, b), "{a} and {b}");
+        }
+        assert!(is_initials("IM", "Inès Marchetti") && is_initials("@I.M.", "Ines Marchetti"));
+        assert!(!is_initials("im", "Ines Marchetti") && !is_initials("I", "Ines"));
     }
 
     #[test]

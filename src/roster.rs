@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Person;
-use crate::people::{folded, is_same};
+use crate::people::{folded, is_initials, is_same};
 
 /// Everybody who is at any of the meetings.
 #[derive(Debug, Default)]
@@ -14,7 +14,8 @@ pub struct Roster {
 }
 
 /// Makes one person of the spellings that must be one: aliases of `sameside.toml`, then full names, then
-/// the beginnings of exactly one full name. A first name that two people share stays a person of its own.
+/// what can be one of them only: a first name, a name with an initial, two or three initials. What could be
+/// two people stays a person of its own.
 pub fn roster<'n>(spellings: impl Iterator<Item = &'n str>, people: &[Person]) -> Roster {
     let mut roster = Roster::default();
     for person in people {
@@ -24,26 +25,33 @@ pub fn roster<'n>(spellings: impl Iterator<Item = &'n str>, people: &[Person]) -
     }
     let mut spellings: Vec<&str> = spellings.collect();
     // The longest spelling of a name is the one to show; then what reads as a name rather than as an address.
-    spellings.sort_by_key(|name| (std::cmp::Reverse(folded(name).split(' ').count()), as_address(name), *name));
+    let words = |name: &str| {
+        let folded = folded(name);
+        let whole = folded.split(' ').filter(|word| word.len() > 1).count();
+        (whole, folded.split(' ').count())
+    };
+    spellings.sort_by_key(|name| (std::cmp::Reverse(words(name)), as_address(name), name.is_ascii(), *name));
     for name in spellings {
         let key = folded(name);
-        if key.is_empty() || roster.names.contains_key(&key) {
-            continue;
+        if !key.is_empty() && !roster.names.contains_key(&key) {
+            let one = roster.meant(name).map_or_else(|| shown(name), str::to_owned);
+            roster.names.insert(key, one);
         }
-        let mut alike: Vec<&String> =
-            roster.names.iter().filter(|(known, _)| is_same(known, &key)).map(|(_, name)| name).collect();
-        alike.sort();
-        alike.dedup();
-        let one = if let [one] = alike[..] { one.clone() } else { shown(name) };
-        roster.names.insert(key, one);
     }
     roster
 }
 
 impl Roster {
-    /// The one name of a person; the spelling itself where it was never seen.
+    /// The one name of a person; the spelling itself where it could be nobody, or two people.
     pub fn name<'s>(&'s self, spelling: &'s str) -> &'s str {
-        self.names.get(&folded(spelling)).map_or(spelling, String::as_str)
+        self.names.get(&folded(spelling)).map(String::as_str).or_else(|| self.meant(spelling)).unwrap_or(spelling)
+    }
+
+    /// The one known person that a spelling can be.
+    fn meant(&self, spelling: &str) -> Option<&str> {
+        let everybody = || self.names.iter().map(|(known, one)| (known.as_str(), one.as_str()));
+        only(everybody().filter(|(known, _)| is_same(known, spelling)).map(|(_, one)| one))
+            .or_else(|| only(everybody().filter(|(_, one)| is_initials(spelling, one)).map(|(_, one)| one)))
     }
 
     /// The people whose full or first name stands in `text` as whole words.
@@ -70,13 +78,28 @@ impl Roster {
                 named.push(name);
             }
         }
+        // Initials say who else: "ines_bo.md". Alone they may be any two letters.
+        if !named.is_empty() {
+            let by_initials = words.iter().filter_map(|word| {
+                only(self.names.values().map(String::as_str).filter(|name| is_initials(&word.to_uppercase(), name)))
+            });
+            let by_initials: Vec<&str> = by_initials.filter(|name| !named.contains(name)).collect();
+            named.extend(by_initials);
+        }
         named.sort_unstable();
+        named.dedup();
         named
     }
 }
 
+/// The one name of all these, if they are one.
+fn only<'n>(mut names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let first = names.next()?;
+    names.all(|name| name == first).then_some(first)
+}
+
 fn as_address(name: &str) -> bool {
-    name.contains(['@', '_', ',', '(', '[']) || !name.contains(' ') && name.contains('.')
+    name.contains(['@', '_', ',', '(', '[', '|']) || !name.contains(' ') && name.contains('.')
 }
 
 /// The name without what stands in brackets.
@@ -97,7 +120,15 @@ mod tests {
                 .into_iter(),
             &[],
         );
-        for spelling in ["Ines", "ines.marchetti", "Marchetti, Ines", "INES MARCHETTI (iPhone)"] {
+        for spelling in [
+            "Ines",
+            "ines.marchetti",
+            "Marchetti, Ines",
+            "INES MARCHETTI (iPhone)",
+            "Inès M.",
+            "IM",
+            "Ines Marchetti | Product",
+        ] {
             assert_eq!(people.name(spelling), "Ines Marchetti");
         }
         assert_eq!(people.name("Zoe"), "Zoe");
@@ -116,6 +147,8 @@ mod tests {
         let people = roster(["Bram Okafor"].into_iter(), &[ines]);
         assert_eq!(people.name("nessa"), "Ines Marchetti");
         assert_eq!(people.named_in("1:1 Ines / Bram, 3 September"), ["Bram Okafor", "Ines Marchetti"]);
+        assert_eq!(people.named_in("ines_bo"), ["Bram Okafor", "Ines Marchetti"]);
+        assert!(people.named_in("the bo file").is_empty());
         assert!(people.named_in("Inesita and the brambles").is_empty());
     }
 }

@@ -53,7 +53,7 @@ pub fn sort(folder: Folder, names: &RoleNames, config: &Config) -> Sorted {
             let reason = "it reads like notes, and names nobody who was there".to_owned();
             left_out.push(LeftOut { path, reason, fault: Fault::None });
         } else {
-            transcripts.push((path, transcript));
+            transcripts.push((path, named(transcript, &roster)));
         }
     }
     let roles = roles(&transcripts, names, &roster);
@@ -62,6 +62,15 @@ pub fn sort(folder: Folder, names: &RoleNames, config: &Config) -> Sorted {
     let series = series(&meetings, &roster);
     left_out.sort_by(|a, b| a.path.cmp(&b.path));
     Sorted { meetings, roster, series, left_out }
+}
+
+/// The transcript with everybody under their one name.
+fn named(mut transcript: Transcript, roster: &Roster) -> Transcript {
+    let spelled = transcript.turns.iter_mut().filter_map(|turn| turn.speaker.as_mut());
+    for name in spelled.chain(&mut transcript.attendees) {
+        *name = roster.name(name).to_owned();
+    }
+    transcript
 }
 
 fn speakers(transcript: &Transcript) -> impl Iterator<Item = &str> {

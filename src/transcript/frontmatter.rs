@@ -74,7 +74,8 @@ fn read(lines: &[Line<'_>]) -> Frontmatter {
     for line in lines {
         let text = line.text.trim();
         if let Some(item) = text.strip_prefix('-') {
-            take(&mut front, &key, item);
+            // An item of a block is one value, commas and all.
+            take(&mut front, &key, &format!("\"{}\"", scalar(item).unwrap_or_default()));
         } else if let Some((name, value)) = key_value(text).filter(|_| !line.text.starts_with([' ', '\t'])) {
             key = name.trim_matches(['"', '\'']).to_lowercase();
             take(&mut front, &key, value);
@@ -88,13 +89,26 @@ fn take(front: &mut Frontmatter, key: &str, value: &str) {
     match key {
         "title" | "meeting" | "subject" => front.title = front.title.take().or_else(|| scalar(value)),
         "date" | "day" | "created" | "when" => front.date = front.date.or_else(|| calendar::day(value)),
-        "author" | "authors" | "by" | "written_by" => front.author = front.author.take().or_else(|| values().next()),
+        "author" | "authors" | "by" | "written_by" | "notes_by" | "notes by" => front.author = front.author.take().or_else(|| values().next()),
         "pm" | "product manager" | "product_manager" => {
             front.roles.extend(values().map(|name| (name, "pm".to_owned())));
         }
         "engineer" | "engineers" => front.roles.extend(values().map(|name| (name, "engineer".to_owned()))),
-        key if is_attendance(key) => front.attendees.extend(values()),
+        key if is_attendance(key) => {
+            front.roles.extend(values().filter_map(|name| Some((name.clone(), role_in_brackets(&name)?.to_owned()))));
+            front.attendees.extend(values());
+        }
         _ => {}
+    }
+}
+
+/// "Marchetti, Ines (PM)".
+fn role_in_brackets(name: &str) -> Option<&'static str> {
+    let (_, inside) = name.trim().strip_suffix(')')?.rsplit_once('(')?;
+    match inside.trim().to_lowercase().as_str() {
+        "pm" | "product manager" | "product" => Some("pm"),
+        "engineer" | "developer" | "tech lead" | "engineering manager" | "em" | "eng" | "dev" => Some("engineer"),
+        _ => None,
     }
 }
 
@@ -117,7 +131,16 @@ fn list(value: &str) -> impl Iterator<Item = String> {
         Some(inner) if !inner.starts_with('[') => inner.trim_end_matches(']'),
         _ => value,
     };
-    value.split(',').filter_map(scalar).collect::<Vec<_>>().into_iter()
+    let mut quote = None;
+    let parts = value.split(|c: char| {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), c) if c == open => quote = None,
+            _ => {}
+        }
+        c == ',' && quote.is_none()
+    });
+    parts.filter_map(scalar).collect::<Vec<_>>().into_iter()
 }
 
 #[cfg(test)]
@@ -139,6 +162,15 @@ mod tests {
         assert_eq!(roles, [("Ines Marchetti", "pm"), ("Bram de Vries", "engineer"), ("Ada", "engineer")]);
         assert_eq!(front.attendees, ["Ines Marchetti", "Bram de Vries"]);
         assert_eq!((body.len(), body[0].number), (1, 12));
+    }
+
+    #[test]
+    fn a_quoted_name_and_an_item_are_one_person_each() {
+        let text = "---\nwith: \"Okafor, Bram\"\nparticipants:\n  - Marchetti, Ines (PM)\n  - Ada's twin\n---\n";
+        let lines = lines(text);
+        let front = split(&lines).0.unwrap();
+        assert_eq!(front.attendees, ["Okafor, Bram", "Marchetti, Ines (PM)", "Ada's twin"]);
+        assert_eq!(front.roles, [("Marchetti, Ines (PM)".to_owned(), "pm".to_owned())]);
     }
 
     #[test]
