@@ -2,6 +2,7 @@
 //! registry of patterns, so adding a pattern is adding a file; the same holds for trained heads.
 
 use std::fmt::Write as _;
+use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -18,6 +19,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     patterns.push_str("];\n");
     std::fs::write(out.join("shipped_patterns.rs"), patterns)?;
 
+    let mut build = std::hash::DefaultHasher::new();
+    for part in ["src", "prompts", "models", "Cargo.lock"] {
+        hash(&root.join(part), &mut build)?;
+    }
+    println!("cargo:rustc-env=SAMESIDE_BUILD={:016x}", build.finish());
+
     let mut heads = String::from("static SHIPPED_HEADS: &[(&str, &str)] = &[\n");
     for file in sorted(&root.join("models"))? {
         let path = file.display().to_string();
@@ -27,6 +34,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     heads.push_str("];\n");
     std::fs::write(out.join("shipped_heads.rs"), heads)?;
+    Ok(())
+}
+
+/// Adds what a file, or every file below a folder, holds: results of another program are not this one's.
+fn hash(path: &Path, build: &mut std::hash::DefaultHasher) -> std::io::Result<()> {
+    if path.is_dir() {
+        return sorted(path)?.iter().try_for_each(|entry| hash(entry, build));
+    }
+    let is_part = path.extension().is_some_and(|e| ["rs", "toml", "json", "sha256", "lock"].iter().any(|part| e == *part));
+    if is_part {
+        println!("cargo:rerun-if-changed={}", path.display());
+        std::fs::read(path)?.hash(build);
+    }
     Ok(())
 }
 

@@ -69,15 +69,27 @@ pub fn report<'a>(
     };
     let findings = weigh::findings(signals, meeting, &opinion);
     let commitments = promised(meeting, &findings);
+    let turns_read = heard.map_or(0, |heard| heard.reading.turns_read());
+    assembled(meeting, findings, commitments, heard.map(|heard| heard.model.clone()), turns_read)
+}
+
+/// The report that these findings make, with what is counted and said of any meeting.
+pub(crate) fn assembled<'a>(
+    meeting: &'a Meeting,
+    findings: Vec<Finding<'a>>,
+    commitments: Vec<Commitment>,
+    model: Option<ModelId>,
+    turns_read: usize,
+) -> Report<'a> {
     Report {
         meeting,
         findings,
         commitments,
         metrics: metrics(meeting),
         reader: None,
-        turns_read: heard.map_or(0, |heard| heard.reading.turns_read()),
+        turns_read,
         notes: [role_notes(meeting), kind_notes(meeting)].concat(),
-        model: heard.map(|heard| heard.model.clone()),
+        model,
     }
 }
 

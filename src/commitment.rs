@@ -72,7 +72,7 @@ pub fn heard(said: &Said, quote: &str, promise: Promise, held: Option<Date>) -> 
 }
 
 /// Something that somebody undertook to do after the meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Commitment {
     /// Who owes it; empty where the file does not say.
     pub who: String,

@@ -26,6 +26,7 @@
 //! There is no network code here, and no score of a person; neither will be added.
 
 pub mod analyze;
+pub mod cache;
 pub mod cli;
 pub mod coaching;
 pub mod commitment;

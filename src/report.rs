@@ -4,10 +4,12 @@
 
 mod clock;
 mod json;
+mod kept;
 mod markdown;
 mod text;
 
 pub use json::{json, value};
+pub use kept::{Kept, keep};
 pub use markdown::{escaped, markdown};
 pub use text::{Shown, text};
 

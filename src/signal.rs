@@ -45,7 +45,8 @@ pub struct Borrowed {
 }
 
 /// The kinds of detector, named as in the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Detector {
     /// Words in one turn.
     Existence,

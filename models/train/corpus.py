@@ -35,6 +35,12 @@ class Document:
     turns: list = field(default_factory=list)
     is_meeting: bool = False
 
+    def widen(self, more):
+        """Adds `more` labels that nobody looked for to every turn."""
+        for turn in self.turns:
+            if turn.labels is not None:
+                turn.labels = np.concatenate([turn.labels, np.full(more, np.nan, dtype=np.float32)])
+
 
 def documents(folder):
     """Every document of `folder/*.jsonl`, in the order of file names and lines."""

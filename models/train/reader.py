@@ -135,8 +135,11 @@ MEAN_OVER = 0.995
 LEAST_RATE = 0.3
 
 
-def fit(reader, documents, stretches, epochs, rate, seed, report=lambda epoch, loss, reader: None, tokens_at_once=3072):
-    """Trains and returns the mean reader: AdamW, linear warm-up and decay, bfloat16 arithmetic."""
+def fit(reader, cut, epochs, rate, seed, report=lambda epoch, loss, reader: None, tokens_at_once=3072):
+    """Trains and returns the mean reader: AdamW, linear warm-up and decay, bfloat16 arithmetic.
+
+    `cut(chance)` gives the stretches of an epoch.
+    """
     chance = random.Random(seed)
     torch.manual_seed(seed)
     mean = copy.deepcopy(reader)
@@ -145,14 +148,12 @@ def fit(reader, documents, stretches, epochs, rate, seed, report=lambda epoch, l
     optimizer = torch.optim.AdamW(
         [{"params": layers}, {"params": reader.head.parameters()}], lr=rate, weight_decay=0.01, fused=True
     )
-    per_epoch = sum(len(s[0]) for d in documents for s in stretches.of(d)) * 1.05 / tokens_at_once
+    per_epoch = sum(len(tokens) for tokens, _, _ in cut(random.Random(seed))) * 1.05 / tokens_at_once
     total, step = epochs * per_epoch, 0
     for epoch in range(epochs):
         reader.train()
         losses = []
-        for tokens, mask, pool, labels, _ in batches(
-            [s for d in documents for s in stretches.of(d, chance)], tokens_at_once, chance
-        ):
+        for tokens, mask, pool, labels, _ in batches(cut(chance), tokens_at_once, chance):
             factor = min(1.0, (step + 1) / (0.06 * total)) * max(LEAST_RATE, 1 - step / total)
             for group, base in zip(optimizer.param_groups, rates):
                 group["lr"] = base * factor

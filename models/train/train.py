@@ -22,6 +22,7 @@ import calibration
 import corpus
 import cues
 import gguf_file
+import ledger
 import reader as R
 import wording
 
@@ -48,18 +49,30 @@ def main():
         seen += background.documents(args.background, [served[i] == "antipattern" for i in ids])
     stretches = R.Stretches(args.base)
     torch.manual_seed(args.seed)
-    model = R.Reader(args.base, len(ids), args.frozen)
+    worlds = ledger.worlds(args.ledger)
+    seen_worlds = [w for w in worlds if w.author not in held_out]
+    unseen_worlds = [w for w in worlds if w.author in held_out]
+    rows = ids + ledger.ROWS
+    for document in {id(d): d for d in [*seen, *unseen]}.values():
+        document.widen(len(ledger.ROWS))
+    model = R.Reader(args.base, len(rows), args.frozen)
     if args.resume:
-        model.resume(torch.load(args.resume), ids)
+        model.resume(torch.load(args.resume), rows)
     print(f"{len(ids)} patterns, {sum(len(d.turns) for d in seen)} turns seen, {sum(len(d.turns) for d in unseen)} held out", flush=True)
+    print(f"{len(seen_worlds)} worlds of promises seen, {len(unseen_worlds)} held out", flush=True)
     started = time.time()
 
     def report(epoch, loss, mean):
         print(f"epoch {epoch + 1}: {time.time() - started:.0f} s, loss {loss:.3f}, {summary(mean, unseen, stretches, antipatterns)}", flush=True)
+        print(f"  ledger: {ledger.summary(mean, unseen_worlds, stretches, len(ids))}", flush=True)
         if args.checkpoint:
-            torch.save({"state": mean.state_dict(), "patterns": ids}, args.checkpoint)
+            torch.save({"state": mean.state_dict(), "patterns": rows}, args.checkpoint)
 
-    model = R.fit(model, seen, stretches, args.epochs, args.rate, args.seed, report)
+    def cut(chance):
+        said = [s for d in seen for s in stretches.of(d, chance)]
+        return said + ledger.stretches(seen_worlds, stretches, len(ids), len(rows), chance)
+
+    model = R.fit(model, cut, args.epochs, args.rate, args.seed, report)
     if args.output:
         write(args, model, documents, seen, unseen, stretches, ids, served)
 
@@ -89,7 +102,7 @@ def summary(model, unseen, stretches, antipatterns):
 def write(args, model, documents, seen, unseen, stretches, ids, served):
     """Fits the wording, calibrates on the meetings of held-out authors and writes the encoder and its heads."""
     unseen = [d for d in unseen if d.is_meeting]  # lines that stand alone are not as rare or as common as in life
-    logits, labels = R.logits(model, unseen, stretches)
+    logits, labels = (table[:, : len(ids)] for table in R.logits(model, unseen, stretches))
     worded = wording.fit(seen, ids)
     word_scores = wording.scores(worded, [t.text for t in wording.turns_of(unseen)])
     cue_fired = cues.fired(unseen, ids)
@@ -187,6 +200,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", required=True, help="folder with the starting weights")
     parser.add_argument("--corpus", default=ROOT / "prompts/corpus")
+    parser.add_argument("--ledger", default=ROOT / "prompts/ledger")
     parser.add_argument("--patterns", default=ROOT / "prompts/patterns")
     parser.add_argument("--background", help="folder of real meetings that show nothing (../shared/data/ami-dev)")
     parser.add_argument("--held-out", required=True, help="authors for calibration and figures, by comma")
