@@ -44,6 +44,8 @@ pub enum Command {
     Train(Train),
     /// Shows which models there are and checks their files
     Model(Model),
+    /// Shows what keeps your meetings private here, and whether everything works
+    Doctor(Doctor),
 }
 
 /// `sameside analyze`
@@ -237,4 +239,15 @@ pub enum ModelCommand {
         /// A name, or nothing for the default
         name: Option<String>,
     },
+}
+
+/// `sameside doctor`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It tries what must not work (sockets, other files, other programs) and says how that ended, and it reads a line with
+the model. Exit codes: 0 all is well; 3 the model could not be used. What an old kernel does not hold is said, and no error.")]
+pub struct Doctor {
+    /// The configuration to look at (default: sameside.toml, from here upward)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }

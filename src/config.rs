@@ -71,11 +71,12 @@ pub const FILE: &str = "sameside.toml";
 /// # Errors
 /// When there is one that cannot be used.
 pub fn find(start: &Path) -> Result<Config, ConfigError> {
-    start
-        .ancestors()
-        .map(|dir| dir.join(FILE))
-        .find(|path| path.is_file())
-        .map_or(Ok(Config::default()), |path| load(&path))
+    nearest(start).map_or(Ok(Config::default()), |path| load(&path))
+}
+
+/// Where the nearest `sameside.toml` from `start` upward lies, if there is one.
+pub fn nearest(start: &Path) -> Option<PathBuf> {
+    start.ancestors().map(|dir| dir.join(FILE)).find(|path| path.is_file())
 }
 
 /// Reads one file.

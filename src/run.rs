@@ -2,6 +2,7 @@
 
 mod analyze;
 mod catalogue;
+mod doctor;
 mod eval;
 mod explain;
 mod failure;
@@ -10,6 +11,7 @@ mod listen;
 mod model;
 mod output;
 mod patterns;
+mod reach;
 mod train;
 
 use std::process::ExitCode;
@@ -17,10 +19,14 @@ use std::process::ExitCode;
 pub use failure::Failure;
 
 use crate::cli::{Cli, Command};
+use crate::sandbox;
 
 /// Runs the command and reports any failure on stderr.
 pub fn run(cli: &Cli) -> ExitCode {
     log(cli);
+    // Before anything is read, and before there is a second thread.
+    let confinement = sandbox::confine(&reach::reach(cli));
+    tracing::info!(network = %confinement.network, files = %confinement.files, "confined");
     let outcome = match &cli.command {
         Command::Analyze(args) => analyze::run(args, progress(cli)),
         Command::Patterns(args) => patterns::run(args),
@@ -28,6 +34,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Eval(args) => eval::run(args, progress(cli)),
         Command::Train(args) => train::run(args, progress(cli)),
         Command::Model(args) => model::run(args),
+        Command::Doctor(args) => doctor::run(args, &confinement),
     };
     match outcome {
         Ok(code) => code,

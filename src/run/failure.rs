@@ -109,6 +109,9 @@ fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "you may not open it".to_owned(),
+        std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        std::io::ErrorKind::QuotaExceeded => "there is no room left for you on this disk".to_owned(),
+        std::io::ErrorKind::ReadOnlyFilesystem => "nothing can be written there".to_owned(),
         _ => error.to_string(),
     }
 }
