@@ -38,7 +38,7 @@ pub struct Person {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", crate::printable::path(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -46,7 +46,7 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// It is not what it should be; the message shows the line.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", crate::printable::path(path))]
     Wrong {
         /// The file.
         path: PathBuf,
@@ -54,7 +54,7 @@ pub enum ConfigError {
         source: Box<toml::de::Error>,
     },
     /// `me` is nobody in `people`.
-    #[error("{}: `me` is {me:?}, and nobody of that name is among [[people]]", path.display())]
+    #[error("{}: `me` is {me:?}, and nobody of that name is among [[people]]", crate::printable::path(path))]
     NobodyIsMe {
         /// The file.
         path: PathBuf,

@@ -46,6 +46,7 @@ pub mod model;
 pub mod offsets;
 pub mod pattern;
 pub mod people;
+pub mod printable;
 pub mod reading;
 pub mod report;
 pub mod run;

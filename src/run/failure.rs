@@ -8,6 +8,7 @@ use crate::corpus::CorpusError;
 use crate::model::ModelError;
 use crate::pattern::{LibraryError, SettingError};
 use crate::people::UnknownName;
+use crate::printable::{Lines, path as shown, printable};
 use crate::reading::ReadError;
 use crate::transcript::ParseError;
 
@@ -15,7 +16,7 @@ use crate::transcript::ParseError;
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// A file that cannot be read.
-    #[error("cannot read {}: {reason}", path.display())]
+    #[error("cannot read {}: {reason}", shown(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -23,10 +24,10 @@ pub enum Failure {
         reason: String,
     },
     /// A folder where a file is expected.
-    #[error("{} is a folder: name the files in it, for example: sameside analyze {}/*.vtt", .0.display(), .0.display())]
+    #[error("{} is a folder: name the files in it, for example: sameside analyze {}/*.vtt", shown(.0), shown(.0))]
     Folder(PathBuf),
     /// A file that is no transcript.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown(path))]
     NotRead {
         /// The file.
         path: PathBuf,
@@ -34,7 +35,7 @@ pub enum Failure {
         source: ParseError,
     },
     /// A name that nobody has.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown(path))]
     Name {
         /// The file.
         path: PathBuf,
@@ -42,7 +43,7 @@ pub enum Failure {
         source: UnknownName,
     },
     /// A result that cannot be written.
-    #[error("cannot write {}: {reason}", path.display())]
+    #[error("cannot write {}: {reason}", shown(path))]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -100,7 +101,7 @@ impl Failure {
 
     fn say(&self, code: u8) -> ExitCode {
         use std::io::Write as _;
-        let _ = writeln!(anstream::stderr(), "sameside: {self}");
+        let _ = writeln!(anstream::stderr(), "sameside: {}", printable(&self.to_string(), Lines::Kept));
         ExitCode::from(code)
     }
 }
