@@ -7,7 +7,7 @@
 CARGO := cargo
 export CARGO_TERM_PROGRESS_WHEN ?= never
 
-.PHONY: demo test check setup build train docs eval bench install clean
+.PHONY: demo test test-offline check setup build train docs eval bench install clean
 
 demo: setup
 	@$(CARGO) build --release --locked
@@ -18,6 +18,13 @@ demo: setup
 test: setup check
 	@models/fetch smollm2-135m
 	$(CARGO) test --release --locked
+
+# The same tests in a network namespace of their own, where there is not even a loopback address. Everything is
+# built first; where the system does not allow such a namespace, it says so and stops.
+test-offline: setup
+	@unshare -rn true || { echo "this system does not allow: unshare -rn" >&2; exit 2; }
+	$(CARGO) test --release --locked --no-run
+	unshare -rn $(CARGO) test --release --locked --offline
 
 check: setup
 	$(CARGO) fmt --check

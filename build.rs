@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     heads.push_str("];\n");
     std::fs::write(out.join("shipped_heads.rs"), heads)?;
+    println!("cargo:rustc-env=SAMESIDE_RUNTIME={}", runtime()?);
     Ok(())
 }
 
@@ -48,6 +49,19 @@ fn hash(path: &Path, build: &mut std::hash::DefaultHasher) -> std::io::Result<()
         std::fs::read(path)?.hash(build);
     }
     Ok(())
+}
+
+/// The processors that llama.cpp is compiled for, by the same signs that its build goes by; for `doctor`.
+fn runtime() -> Result<&'static str, std::env::VarError> {
+    println!("cargo:rerun-if-env-changed=SOURCE_DATE_EPOCH");
+    let is_native = std::env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("target-cpu=native"));
+    let is_plain =
+        std::env::var_os("SOURCE_DATE_EPOCH").is_some() || std::env::var("HOST")? != std::env::var("TARGET")?;
+    Ok(match () {
+        () if is_native => "native",
+        () if is_plain => "plain",
+        () => "usual",
+    })
 }
 
 /// The entries of a folder; cargo runs this again when one comes or goes.

@@ -69,6 +69,12 @@ impl Cache {
         self.dir.as_deref()
     }
 
+    /// The folder, made where there was none; `None` where nothing can be kept.
+    pub fn made(&self) -> Option<PathBuf> {
+        let dir = self.dir.clone()?;
+        private_folder(&dir).ok().map(|()| dir)
+    }
+
     /// The result under `key`, if it is there and whole.
     pub fn get<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
         let path = self.path(key)?;

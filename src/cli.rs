@@ -50,6 +50,10 @@ pub enum Command {
     Train(Train),
     /// Shows which models there are and checks their files
     Model(Model),
+    /// Shows or clears what is kept of earlier readings
+    Cache(Cache),
+    /// Shows what keeps your meetings private here, and whether everything works
+    Doctor(Doctor),
 }
 
 /// `sameside analyze`
@@ -123,7 +127,7 @@ pub struct Review {
 #[command(after_help = "\
 Examples:
   sameside commitments notes/ --pm Ines --open
-  sameside commitments notes/ --pm Ines --person Bram --format csv -o promises.csv
+  sameside commitments notes/ --pm Ines --who Bram --format csv -o promises.csv
 
 A promise is closed only where somebody says so; what nobody mentions again stays open.")]
 pub struct Commitments {
@@ -134,7 +138,7 @@ pub struct Commitments {
     #[arg(long)]
     pub open: bool,
     /// Only what this person owes
-    #[arg(long, value_name = "NAME")]
+    #[arg(long = "who", value_name = "NAME")]
     pub person: Option<String>,
     /// Who is who
     #[command(flatten)]
@@ -331,4 +335,35 @@ pub enum ModelCommand {
         /// A name, or nothing for the default
         name: Option<String>,
     },
+}
+
+/// `sameside doctor`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It tries what must not work (sockets, other files, other programs) and says how that ended, and it reads a line with
+the model. Exit codes: 0 all is well; 3 the model could not be used. What an old kernel does not hold is said, and no error.")]
+pub struct Doctor {
+    /// The configuration to look at (default: sameside.toml, from here upward)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// `sameside cache`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+What has been read once is not read again: results are kept in a folder that only you can open, named by hashes of
+what was said and of what looked at it. They hold quotes. SAMESIDE_CACHE names another folder; empty, it keeps nothing.")]
+pub struct Cache {
+    /// What to do
+    #[command(subcommand)]
+    pub command: CacheCommand,
+}
+
+/// What to do with what is kept.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum CacheCommand {
+    /// Prints the folder
+    Path,
+    /// Removes every result
+    Clear,
 }

@@ -38,7 +38,7 @@ pub struct Person {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// It cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", crate::printable::path(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -46,7 +46,7 @@ pub enum ConfigError {
         source: std::io::Error,
     },
     /// It is not what it should be; the message shows the line.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", crate::printable::path(path))]
     Wrong {
         /// The file.
         path: PathBuf,
@@ -54,7 +54,7 @@ pub enum ConfigError {
         source: Box<toml::de::Error>,
     },
     /// `me` is nobody in `people`.
-    #[error("{}: `me` is {me:?}, and nobody of that name is among [[people]]", path.display())]
+    #[error("{}: `me` is {me:?}, and nobody of that name is among [[people]]", crate::printable::path(path))]
     NobodyIsMe {
         /// The file.
         path: PathBuf,
@@ -71,11 +71,12 @@ pub const FILE: &str = "sameside.toml";
 /// # Errors
 /// When there is one that cannot be used.
 pub fn find(start: &Path) -> Result<Config, ConfigError> {
-    start
-        .ancestors()
-        .map(|dir| dir.join(FILE))
-        .find(|path| path.is_file())
-        .map_or(Ok(Config::default()), |path| load(&path))
+    nearest(start).map_or(Ok(Config::default()), |path| load(&path))
+}
+
+/// Where the nearest `sameside.toml` from `start` upward lies, if there is one.
+pub fn nearest(start: &Path) -> Option<PathBuf> {
+    start.ancestors().map(|dir| dir.join(FILE)).find(|path| path.is_file())
 }
 
 /// Reads one file.

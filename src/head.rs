@@ -115,7 +115,7 @@ pub enum HeadsError {
         reason: String,
     },
     /// They belong to another model.
-    #[error("the heads in {} belong to another model: they were trained on {trained_on} (sha256 {}…), and this is {model} (sha256 {}…)\n  make heads for this model with: sameside train --model {model}", path.display(), &theirs[..12], &ours[..12])]
+    #[error("the heads in {} belong to another model: they were trained on {trained_on} (sha256 {}…), and this is {model} (sha256 {}…)\n  make heads for this model with: sameside train --model {model}", path.display(), beginning(theirs), beginning(ours))]
     OtherModel {
         /// The file.
         path: PathBuf,
@@ -128,6 +128,11 @@ pub enum HeadsError {
         /// Its hash.
         ours: String,
     },
+}
+
+/// As much of a hash as tells two apart; a damaged file may hold less.
+fn beginning(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
 }
 
 /// Reads heads and checks that they belong to `model`.

@@ -21,7 +21,7 @@
 //!   stands byte for byte in the turn it names.
 //! - [`commitment`] lists who owes whom what, [`metrics`] counts, [`report`] says it all.
 //! - [`train`] fits heads on a [`corpus`]; [`score`] compares reports with [`gold`], what careful people say.
-//! - [`run`] carries out the commands of [`cli`].
+//! - [`run`] carries out the commands of [`cli`], each inside the [`sandbox`].
 //!
 //! There is no network code here, and no score of a person; neither will be added.
 
@@ -50,11 +50,13 @@ pub mod offsets;
 pub mod pattern;
 pub mod people;
 pub mod period;
+pub mod printable;
 pub mod reading;
 pub mod report;
 pub mod review;
 pub mod roster;
 pub mod run;
+pub mod sandbox;
 pub mod score;
 pub mod sentence;
 pub mod series;

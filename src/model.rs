@@ -63,8 +63,9 @@ pub enum Place {
 }
 
 impl Found {
-    /// Runs `load` on the path of a file with the model's bytes. What is inside the program is written to a file
-    /// that only this user can read, for llama.cpp reads files, and is gone again afterwards.
+    /// Runs `load` on the path of a file with the model's bytes. llama.cpp reads files, so what is inside the
+    /// program is laid out as one in memory, or where the system cannot do that, in a file that only this
+    /// user can read and that is gone again afterwards.
     ///
     /// # Errors
     /// When that file cannot be written.
@@ -72,6 +73,9 @@ impl Found {
         match &self.place {
             Place::File(path) => Ok(load(path)),
             Place::Inside => {
+                if let Some((_file, path)) = in_memory(DEFAULT_BYTES) {
+                    return Ok(load(&path));
+                }
                 let unwritable = |source| ModelError::Unwritable { source };
                 let mut file = tempfile::Builder::new().prefix("sameside-").tempfile().map_err(unwritable)?;
                 file.write_all(DEFAULT_BYTES).map_err(unwritable)?;
@@ -79,6 +83,23 @@ impl Found {
             }
         }
     }
+}
+
+/// A file that lies in memory and in no folder: nothing is left on the disk whenever the process ends, and
+/// the sandbox needs no folder for it. The path is good as long as the file is open.
+#[cfg(target_os = "linux")]
+fn in_memory(bytes: &[u8]) -> Option<(File, PathBuf)> {
+    use std::os::fd::AsRawFd as _;
+    let mut file = File::from(rustix::fs::memfd_create("sameside-model", rustix::fs::MemfdFlags::CLOEXEC).ok()?);
+    file.write_all(bytes).ok()?;
+    let path = PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()));
+    // Without /proc there is no path to it.
+    path.is_file().then_some((file, path))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn in_memory(_: &[u8]) -> Option<(File, PathBuf)> {
+    None
 }
 
 impl std::fmt::Display for Place {

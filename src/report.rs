@@ -20,6 +20,7 @@ use crate::finding::Finding;
 use crate::meeting::{Meeting, Participant, Role, RoleSource};
 use crate::metrics::Metrics;
 use crate::pattern::Polarity;
+use crate::printable::{Lines, printable};
 use crate::reading::ModelId;
 use crate::transcript::Kind;
 
@@ -66,7 +67,7 @@ pub const STRENGTHS_SHOWN: usize = 4;
 impl Report<'_> {
     /// The meeting's title, or its file's name without the extension.
     pub fn title(&self) -> String {
-        let stem = || self.meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = || printable(&self.meeting.file.file_stem().unwrap_or_default().to_string_lossy(), Lines::One);
         self.meeting.title.clone().unwrap_or_else(stem)
     }
 

@@ -1,8 +1,10 @@
 //! Runs a command: what was asked for, step by step, and the exit code that tells how it went.
 
 mod analyze;
+mod cache;
 mod catalogue;
 mod commitments;
+mod doctor;
 mod eval;
 mod explain;
 mod failure;
@@ -12,6 +14,8 @@ mod model;
 mod output;
 mod patterns;
 mod review;
+mod reach;
+mod reports;
 mod train;
 
 use std::process::ExitCode;
@@ -19,10 +23,14 @@ use std::process::ExitCode;
 pub use failure::Failure;
 
 use crate::cli::{Cli, Command};
+use crate::sandbox;
 
 /// Runs the command and reports any failure on stderr.
 pub fn run(cli: &Cli) -> ExitCode {
     log(cli);
+    // Before anything is read, and before there is a second thread.
+    let confinement = sandbox::confine(&reach::reach(cli));
+    tracing::info!(network = %confinement.network, files = %confinement.files, "confined");
     let outcome = match &cli.command {
         Command::Analyze(args) => analyze::run(args, progress(cli)),
         Command::Review(args) => review::run(args, progress(cli)),
@@ -32,6 +40,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Eval(args) => eval::run(args, progress(cli)),
         Command::Train(args) => train::run(args, progress(cli)),
         Command::Model(args) => model::run(args),
+        Command::Cache(args) => cache::run(args),
+        Command::Doctor(args) => doctor::run(args, &confinement),
     };
     match outcome {
         Ok(code) => code,

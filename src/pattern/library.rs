@@ -92,6 +92,11 @@ impl Library {
         self
     }
 
+    /// All that is looked for, with the user's files and settings, as one text to take a hash of.
+    pub fn digest(&self) -> String {
+        format!("{self:?}")
+    }
+
     /// The pattern called `id`.
     pub fn get(&self, id: &str) -> Option<&Pattern> {
         self.patterns.iter().find(|pattern| pattern.id == id)

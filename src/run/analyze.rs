@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use super::listen::{Ear, ear, library};
+use super::reports::reports;
 use super::{Failure, Progress, input, output};
-use crate::analyze::{Detectors, report};
+use crate::cache::Cache;
 use crate::cli::{Analyze, FailOn, Format};
-use crate::meeting::Meeting;
-use crate::pattern::{Library, Polarity, Severity};
+use crate::pattern::{Polarity, Severity};
 use crate::report::{Report, Shown, json, markdown, text};
 
 /// Reads everything, then writes everything.
@@ -17,35 +17,13 @@ pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
     let library = library(&args.with, &config.patterns)?;
     let meetings = input::meetings(&args.files, &names, args.date)?;
     let ear = ear(&args.with)?;
-    let mut reports = reports(&meetings, &library, ear.as_ref(), progress)?;
+    let mut reports = reports(&meetings, &library, ear.as_ref(), &Cache::of_user(), progress)?;
     for report in &mut reports {
         report.reader = config.my_role();
+        report.notes.splice(0..0, ear.as_ref().and_then(Ear::note));
     }
     output::write(&written(&reports, args)?, args.output.as_deref())?;
     Ok(ExitCode::from(u8::from(args.fail_on.is_some_and(|floor| reports.iter().any(|r| reaches(r, floor))))))
-}
-
-fn reports<'a>(
-    meetings: &'a [Meeting],
-    library: &'a Library,
-    ear: Option<&'a Ear>,
-    progress: Progress,
-) -> Result<Vec<Report<'a>>, Failure> {
-    let mut listening = ear.map(Ear::listening).transpose()?.flatten();
-    let mut reports = Vec::with_capacity(meetings.len());
-    for meeting in meetings {
-        let heard = listening.as_mut().map(|listening| listening.hear(meeting, progress)).transpose()?;
-        let mut report = report(meeting, library, heard.as_ref(), Detectors::All);
-        if let Some(ear) = ear.filter(|_| heard.is_none()) {
-            let name = &ear.found.id.name;
-            let note = format!(
-                "The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}"
-            );
-            report.notes.insert(0, note);
-        }
-        reports.push(report);
-    }
-    Ok(reports)
 }
 
 fn written(reports: &[Report], args: &Analyze) -> Result<String, Failure> {

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::listen::{ear, library};
-use super::review::{exit, reports, sorted};
+use super::reports::reports;
+use super::review::{exit, sorted};
 use super::{Failure, Progress, input, output};
+use crate::cache::Cache;
 use crate::cli::{Commitments, LedgerFormat};
 use crate::ledger::{Entry, Status};
 use crate::people::is_same;
@@ -17,7 +19,8 @@ pub fn run(args: &Commitments, progress: Progress) -> Result<ExitCode, Failure> 
     let library = library(&args.with, &config.patterns)?;
     let sorted = sorted(&args.dir, &args.who, args.when)?;
     let ear = ear(&args.with)?;
-    let review = review(reports(&sorted, &library, ear.as_ref(), progress)?, &sorted, &library);
+    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &Cache::of_user(), progress)?;
+    let review = review(reports, &sorted, &library);
     let wanted = |entry: &&Entry| {
         (!args.open || entry.status == Status::Open)
             && args.person.as_ref().is_none_or(|name| is_same(name, &entry.who))

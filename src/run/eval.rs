@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::listen::{Ear, ear, library};
+use super::listen::{Count, Ear, ear, library};
 use super::{Failure, Progress, input, output};
 use crate::analyze::{Detectors, report};
 use crate::cli::{Eval, EvalFormat};
@@ -22,12 +22,16 @@ pub fn run(args: &Eval, progress: Progress) -> Result<ExitCode, Failure> {
     let library = library(&args.with, &Settings::new())?;
     let meetings = labelled(&args.dir)?;
     let ear = ear(&args.with)?;
-    let mut listening = ear.as_ref().map(Ear::listening).transpose()?.flatten();
+    let loaded = ear.as_ref().map(Ear::load).transpose()?.flatten();
+    let mut listening = match (&loaded, &ear) {
+        (Some(loaded), Some(ear)) => Some(loaded.listening(ear)?),
+        _ => None,
+    };
     let (mut cues, mut model, mut both) = (Vec::new(), Vec::new(), Vec::new());
-    for (meeting, gold) in &meetings {
+    for (number, (meeting, gold)) in (1..).zip(&meetings) {
         cues.push(compare(&report(meeting, &library, None, Detectors::All), gold));
         if let Some(listening) = &mut listening {
-            let heard = listening.hear(meeting, progress)?;
+            let heard = listening.hear(meeting, progress, Count { number, of: meetings.len() })?;
             model.push(compare(&report(meeting, &library, Some(&heard), Detectors::Model), gold));
             both.push(compare(&report(meeting, &library, Some(&heard), Detectors::All), gold));
         }

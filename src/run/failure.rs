@@ -9,6 +9,7 @@ use crate::folder::Unlistable;
 use crate::model::ModelError;
 use crate::pattern::{LibraryError, SettingError};
 use crate::people::UnknownName;
+use crate::printable::{Lines, path as shown, printable};
 use crate::reading::ReadError;
 use crate::transcript::ParseError;
 
@@ -16,7 +17,7 @@ use crate::transcript::ParseError;
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     /// A file that cannot be read.
-    #[error("cannot read {}: {reason}", path.display())]
+    #[error("cannot read {}: {reason}", shown(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -24,10 +25,10 @@ pub enum Failure {
         reason: String,
     },
     /// A folder where a file is expected.
-    #[error("{} is a folder: name the files in it, for example: sameside analyze {}/*.vtt", .0.display(), .0.display())]
+    #[error("{} is a folder: name the files in it, for example: sameside analyze {}/*.vtt", shown(.0), shown(.0))]
     Folder(PathBuf),
     /// A file that is no transcript.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown(path))]
     NotRead {
         /// The file.
         path: PathBuf,
@@ -35,7 +36,7 @@ pub enum Failure {
         source: ParseError,
     },
     /// A name that nobody has.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", shown(path))]
     Name {
         /// The file.
         path: PathBuf,
@@ -46,7 +47,7 @@ pub enum Failure {
     #[error(transparent)]
     Unlistable(#[from] Unlistable),
     /// A result that cannot be written.
-    #[error("cannot write {}: {reason}", path.display())]
+    #[error("cannot write {}: {reason}", shown(path))]
     Unwritable {
         /// The file.
         path: PathBuf,
@@ -104,7 +105,7 @@ impl Failure {
 
     fn say(&self, code: u8) -> ExitCode {
         use std::io::Write as _;
-        let _ = writeln!(anstream::stderr(), "sameside: {self}");
+        let _ = writeln!(anstream::stderr(), "sameside: {}", printable(&self.to_string(), Lines::Kept));
         ExitCode::from(code)
     }
 }
@@ -113,6 +114,9 @@ fn plain(error: &std::io::Error) -> String {
     match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "you may not open it".to_owned(),
+        std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        std::io::ErrorKind::QuotaExceeded => "there is no room left for you on this disk".to_owned(),
+        std::io::ErrorKind::ReadOnlyFilesystem => "nothing can be written there".to_owned(),
         _ => error.to_string(),
     }
 }

@@ -14,12 +14,18 @@ use crate::model::{self, DEFAULT_MODEL, Found, ModelError};
 use crate::pattern::{Library, Settings};
 use crate::reading::{Reader as _, passages};
 
-/// A model file, and what is at hand to listen with it.
+/// A model file, and the heads to listen with.
 pub struct Ear {
     /// The file.
     pub found: Found,
-    /// The weights and the heads; `None` where nobody has trained any heads for this model.
-    with: Option<(Weights, Heads)>,
+    /// `None` where nobody has trained any heads for this model.
+    heads: Option<Heads>,
+}
+
+/// A model in memory, ready to listen.
+pub struct Loaded<'e> {
+    weights: Weights,
+    heads: &'e Heads,
 }
 
 /// A model at work, with its heads.
@@ -29,18 +35,39 @@ pub struct Listening<'e> {
 }
 
 impl Ear {
-    /// Makes room to read; `None` without heads, as there would be nothing to look at the states.
-    pub fn listening(&self) -> Result<Option<Listening<'_>>, Failure> {
-        let Some((weights, heads)) = &self.with else { return Ok(None) };
-        let reader = weights.reader().map_err(|error| refused(&self.found, &error))?;
-        Ok(Some(Listening { reader, heads }))
+    /// Loads the weights; `None` without heads, as there would be nothing to look at the states.
+    pub fn load(&self) -> Result<Option<Loaded<'_>>, Failure> {
+        let Some(heads) = &self.heads else { return Ok(None) };
+        Ok(Some(Loaded { weights: load(&self.found)?, heads }))
+    }
+
+    /// What a reader has to know of a model that cannot be listened with.
+    pub fn note(&self) -> Option<String> {
+        let name = &self.found.id.name;
+        self.heads.is_none().then(|| {
+            format!("The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}")
+        })
+    }
+
+    /// What its opinions depend on beside this program: the model, and heads that did not come with it.
+    pub fn digest(&self) -> String {
+        let heads = self.heads.as_ref().map(|heads| format!("{:?}", (&heads.corpus, &heads.heads)));
+        format!("{}\n{}", self.found.id.sha256, heads.unwrap_or_default())
+    }
+}
+
+impl Loaded<'_> {
+    /// Makes room to read.
+    pub fn listening(&self, ear: &Ear) -> Result<Listening<'_>, Failure> {
+        let reader = self.weights.reader().map_err(|error| refused(&ear.found, &error))?;
+        Ok(Listening { reader, heads: self.heads })
     }
 }
 
 impl<'e> Listening<'e> {
     /// Has the model read a meeting, with a bar.
-    pub fn hear(&mut self, meeting: &Meeting, progress: Progress) -> Result<Heard<'e>, Failure> {
-        let bar = bar(progress, &meeting.file, passages(meeting, self.reader.context()).len());
+    pub fn hear(&mut self, meeting: &Meeting, progress: Progress, of: Count) -> Result<Heard<'e>, Failure> {
+        let bar = bar(progress, &meeting.file, of, passages(meeting, self.reader.context()).len());
         let heard = hear(meeting, &mut self.reader, self.heads, &mut |done| bar.set_position(done as u64));
         bar.finish_and_clear();
         Ok(heard?)
@@ -59,11 +86,8 @@ pub fn ear(with: &With) -> Result<Option<Ear>, Failure> {
         return Ok(None);
     }
     let found = model::find(with.model.as_deref().unwrap_or(DEFAULT_MODEL))?;
-    let with = match model::heads(&found, with.heads.as_deref())? {
-        Some(heads) => Some((load(&found)?, heads)),
-        None => None,
-    };
-    Ok(Some(Ear { found, with }))
+    let heads = model::heads(&found, with.heads.as_deref())?;
+    Ok(Some(Ear { found, heads }))
 }
 
 /// Loads a model's weights.
@@ -80,8 +104,22 @@ pub fn refused(found: &Found, error: &crate::reading::ReadError) -> Failure {
     Failure::Model(ModelError::Refused { name: found.id.name.clone(), reason: error.to_string() })
 }
 
+/// Which of how many files it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// From 1 on.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Count {
+    /// The only one.
+    pub const ONE: Count = Count { number: 1, of: 1 };
+}
+
 /// A bar for `total` passages of `file`.
-pub fn bar(progress: Progress, file: &Path, total: usize) -> ProgressBar {
+pub fn bar(progress: Progress, file: &Path, count: Count, total: usize) -> ProgressBar {
     if progress == Progress::Hidden {
         return ProgressBar::hidden();
     }
@@ -89,6 +127,8 @@ pub fn bar(progress: Progress, file: &Path, total: usize) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template("{msg} [{wide_bar}] {pos}/{len} passages, {eta} left") {
         bar.set_style(style.progress_chars("=> "));
     }
-    bar.set_message(format!("reading {}", file.file_name().unwrap_or(file.as_os_str()).to_string_lossy()));
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let which = if count.of > 1 { format!(" ({} of {})", count.number, count.of) } else { String::new() };
+    bar.set_message(format!("reading {name}{which}"));
     bar
 }

@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::listen::{Ear, ear, library};
+use super::listen::{ear, library};
+use super::reports::reports;
 use super::{Failure, Progress, input, output};
-use crate::analyze::{Detectors, report};
+use crate::cache::Cache;
 use crate::cli::{Format, InPeriod, Review, Who};
 use crate::folder::{Fault, LeftOut, folder};
-use crate::pattern::Library;
 use crate::period::{Period, Quarter};
-use crate::report::Report;
 use crate::review::{json, markdown, review, text};
 use crate::series::{Sorted, sort};
 
@@ -20,7 +19,7 @@ pub fn run(args: &Review, progress: Progress) -> Result<ExitCode, Failure> {
     let library = library(&args.with, &config.patterns)?;
     let sorted = sorted(&args.dir, &args.who, args.when)?;
     let ear = ear(&args.with)?;
-    let reports = reports(&sorted, &library, ear.as_ref(), progress)?;
+    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &Cache::of_user(), progress)?;
     let review = review(reports, &sorted, &library);
     let page = match args.format {
         Format::Text => text(&review, output::width()),
@@ -69,22 +68,6 @@ pub fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> 
 fn period(when: InPeriod) -> Period {
     let quarter = when.quarter.map(Quarter::period).unwrap_or_default();
     Period { since: when.since.or(quarter.since), until: when.until.or(quarter.until) }
-}
-
-/// Reports on all meetings, by date.
-pub fn reports<'s>(
-    sorted: &'s Sorted,
-    library: &'s Library,
-    ear: Option<&Ear>,
-    progress: Progress,
-) -> Result<Vec<Report<'s>>, Failure> {
-    let mut listening = ear.map(Ear::listening).transpose()?.flatten();
-    let mut reports = Vec::with_capacity(sorted.meetings.len());
-    for meeting in &sorted.meetings {
-        let heard = listening.as_mut().map(|listening| listening.hear(meeting, progress)).transpose()?;
-        reports.push(report(meeting, library, heard.as_ref(), Detectors::All));
-    }
-    Ok(reports)
 }
 
 /// A meeting that could not be read is told by the exit code too: the page is whole without it.

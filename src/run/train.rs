@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::listen::{bar, load, refused};
+use super::listen::{Count, bar, load, refused};
 use super::{Failure, Progress, output};
 use crate::cli::Train;
 use crate::corpus::{self, Labelled};
@@ -28,7 +28,7 @@ pub fn run(args: &Train, progress: Progress) -> Result<ExitCode, Failure> {
     let weights = load(&found)?;
     let mut reader = weights.reader().map_err(|error| refused(&found, &error))?;
     let stretches: Vec<Stretch> = turns.iter().map(|turn| stretch(turn, reader.context())).collect();
-    let bar = bar(progress, &args.corpus, stretches.iter().map(Vec::len).sum());
+    let bar = bar(progress, &args.corpus, Count::ONE, stretches.iter().map(Vec::len).sum());
     let states = reader.read(&stretches, &mut |done| bar.set_position(done as u64))?;
     bar.finish_and_clear();
     let width = reader.width();
