@@ -43,7 +43,8 @@ fn hash(path: &Path, build: &mut std::hash::DefaultHasher) -> std::io::Result<()
     if path.is_dir() {
         return sorted(path)?.iter().try_for_each(|entry| hash(entry, build));
     }
-    let is_part = path.extension().is_some_and(|e| ["rs", "toml", "json", "sha256", "lock"].iter().any(|part| e == *part));
+    let is_part =
+        path.extension().is_some_and(|e| ["rs", "toml", "json", "sha256", "lock"].iter().any(|part| e == *part));
     if is_part {
         println!("cargo:rerun-if-changed={}", path.display());
         std::fs::read(path)?.hash(build);

@@ -76,6 +76,73 @@ pub struct Promise {
     pub vague: bool,
 }
 
+/// What a folder's `ledger.gold.json` holds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerGold {
+    /// Everyone's role, by their full name.
+    pub roles: BTreeMap<String, crate::meeting::Role>,
+    /// Other names that a person goes by in the files.
+    #[serde(default)]
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// The files that are meetings.
+    pub meetings: Vec<GoldMeeting>,
+    /// The files that are none.
+    #[serde(default)]
+    pub not_meetings: Vec<String>,
+    /// Every promise.
+    pub ledger: Vec<GoldEntry>,
+}
+
+/// A meeting of a folder.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldMeeting {
+    /// Its file, from the folder on.
+    pub file: String,
+    /// Its day.
+    pub date: Option<jiff::civil::Date>,
+    /// Who was there.
+    pub people: Vec<String>,
+}
+
+/// A promise and what became of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldEntry {
+    /// Who owes it.
+    pub who: String,
+    /// What, in short.
+    pub what: String,
+    /// Verbatim words of the promise.
+    pub quote: String,
+    /// The file it was made in.
+    pub made_in: String,
+    /// The day, where one can be told.
+    pub due: Option<jiff::civil::Date>,
+    /// Whether it is too vague to keep.
+    pub vague: bool,
+    /// What became of it: a [`crate::ledger::Status`] by name.
+    pub status: String,
+    /// The file in which that is told.
+    pub closed_in: Option<String>,
+    /// Verbatim words that tell it.
+    pub closing_quote: Option<String>,
+    /// Where else it is spoken of.
+    #[serde(default)]
+    pub mentions: Vec<GoldMention>,
+}
+
+/// Words about a promise.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoldMention {
+    /// The file.
+    pub file: String,
+    /// Verbatim words.
+    pub quote: String,
+}
+
 /// The turn of `speaker` that holds `quote`.
 pub fn turn_of(meeting: &Meeting, speaker: &str, quote: &str) -> Option<usize> {
     let holds = |turn: &usize| meeting.turns[*turn].text().contains(quote);

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::cue::Guard;
+use crate::ledger::Outcome;
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Pattern, Polarity};
 use crate::reading::{ModelId, Passage, Reading, State};
@@ -38,6 +39,63 @@ pub struct Heads {
     pub centre: Vec<f32>,
     /// One per pattern, sorted by pattern.
     pub heads: Vec<Head>,
+    /// What hears the outcomes of promises, where the model was trained for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<OutcomeHeads>,
+}
+
+/// What hears the outcomes of promises: linear like the heads of patterns, on the states of promises and of turns that
+/// are read together (see [`crate::ledger`]).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeHeads {
+    /// On a promise: what became of it.
+    pub outcomes: BTreeMap<Outcome, Row>,
+    /// On a turn: that it tells what became of one of the promises beside it.
+    pub told: Row,
+    /// A promise is closed from these log-odds on.
+    pub closed_from: f64,
+    /// It is spoken of from these log-odds on.
+    pub mentioned_from: f64,
+}
+
+/// A weight per number of a state, and a shift: log-odds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// A weight per number.
+    pub weights: Vec<f32>,
+    /// The shift.
+    pub offset: f64,
+}
+
+impl Row {
+    fn log_odds(&self, state: &[f32]) -> f64 {
+        dot(&self.weights, state) + self.offset
+    }
+}
+
+impl OutcomeHeads {
+    /// The outcome that a promise's state speaks for most, and its log-odds. An end outweighs a mention where
+    /// both are sure enough.
+    pub fn surest(&self, state: &[f32]) -> (Outcome, f64) {
+        let scored = || self.outcomes.iter().map(|(outcome, row)| (*outcome, row.log_odds(state)));
+        let most =
+            |ends: bool| scored().filter(|(outcome, _)| outcome.is_end() == ends).max_by(|a, b| a.1.total_cmp(&b.1));
+        let nothing = (Outcome::NotYet, f64::NEG_INFINITY);
+        let (end, mention) = (most(true).unwrap_or(nothing), most(false).unwrap_or(nothing));
+        if end.1 >= self.closed_from || end.1 >= mention.1 { end } else { mention }
+    }
+
+    /// The log-odds that a turn tells what became of a promise beside it.
+    pub fn told(&self, state: &[f32]) -> f64 {
+        self.told.log_odds(state)
+    }
+
+    /// From which log-odds on an outcome is taken for true.
+    pub fn least(&self, outcome: Outcome) -> f64 {
+        if outcome.is_end() { self.closed_from } else { self.mentioned_from }
+    }
 }
 
 /// One pattern's classifier.
@@ -156,10 +214,13 @@ pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsErr
         return Err(unusable(format!("its layout is {:?}, and this program reads {SCHEMA:?}", heads.schema)));
     }
     let of_width = |vector: &[f32]| vector.len() == heads.width;
+    let rows = heads.outcomes.iter().flat_map(|o| o.outcomes.values().chain([&o.told]));
+    let rows_fit = rows.into_iter().all(|row| of_width(&row.weights));
     let whole = heads.width > 0
         && of_width(&heads.scale)
         && of_width(&heads.centre)
         && heads.heads.iter().all(|h| of_width(&h.weights))
+        && rows_fit
         && heads.model.sha256.len() == 64;
     if !whole {
         return Err(unusable("its vectors are not all of one width".to_owned()));

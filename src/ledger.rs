@@ -6,16 +6,19 @@
 //! so in doubt nothing is closed.
 
 mod likeness;
+mod link;
 mod outcome;
-
-use std::ops::Range;
+mod words;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::commitment::Commitment;
+use crate::meeting::Role;
+use crate::reading::ReadError;
 use likeness::{Vocabulary, subject};
-use outcome::{Outcome, outcome};
+pub use link::{Line, Open, Told, told};
+pub use outcome::Outcome;
 
 /// A promise and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct Entry {
     pub id: String,
     /// Who owes it, by the one name of that person.
     pub who: String,
+    /// Their side of the table.
+    pub role: Option<Role>,
     /// The act as a short verb phrase.
     pub what: String,
     /// The words of the promise.
@@ -86,33 +91,57 @@ pub struct Held<'m> {
     pub meeting: usize,
     /// Its day.
     pub date: Option<Date>,
-    /// Who says what: the speaker's one name, and the words.
-    pub turns: Vec<(Option<&'m str>, &'m str)>,
-    /// Its commitments, with the one name of who owes each.
-    pub commitments: Vec<(String, &'m Commitment)>,
+    /// Who says what.
+    pub turns: Vec<Line<'m>>,
+    /// Its commitments, with the one name of who owes each, and their side.
+    pub commitments: Vec<(String, Option<Role>, &'m Commitment)>,
+}
+
+/// Hears what the turns of a later meeting tell of open promises. [`told`] does with a model.
+pub trait Listener {
+    /// At most one outcome of each promise.
+    ///
+    /// # Errors
+    /// When the model stops reading.
+    fn told(&mut self, open: &[Open], turns: &[Line]) -> Result<Vec<Told>, ReadError>;
 }
 
 /// The ledger of one series, in the order in which promises were made. `series` is in the order of time.
-pub fn ledger(series: &[Held]) -> Vec<Entry> {
-    let vocabulary = Vocabulary::of(series.iter().flat_map(|held| held.turns.iter().map(|(_, text)| *text)));
+/// Without a listener, only words that a promise and its outcome share link them.
+///
+/// # Errors
+/// When the listener stops.
+pub fn ledger(series: &[Held], mut listener: Option<&mut dyn Listener>) -> Result<Vec<Entry>, ReadError> {
+    let vocabulary = Vocabulary::of(series.iter().flat_map(|held| held.turns.iter().map(|line| line.text)));
     let mut entries: Vec<Entry> = Vec::new();
     for held in series {
-        follow(&mut entries, held, &vocabulary);
-        let made = held.commitments.iter().map(|(who, commitment)| entry(who, commitment, held));
-        for new in made {
-            add(&mut entries, new, &vocabulary);
+        let open: Vec<usize> = (0..entries.len()).filter(|&i| entries[i].status == Status::Open).collect();
+        let heard = match &mut listener {
+            Some(listener) => {
+                let quotes = |&i: &usize| Open { role: entries[i].role, quote: &entries[i].quote };
+                listener.told(&open.iter().map(quotes).collect::<Vec<_>>(), &held.turns)?
+            }
+            None => words::told(&open.iter().map(|&i| &entries[i]).collect::<Vec<_>>(), &held.turns, &vocabulary),
+        };
+        for told in heard {
+            let quote = held.turns[told.turn].text[told.span].to_owned();
+            settle(&mut entries[open[told.promise]], told.outcome, Mention { meeting: held.meeting, quote });
+        }
+        for (who, role, commitment) in &held.commitments {
+            add(&mut entries, entry(who, *role, commitment, held), &vocabulary);
         }
     }
-    entries
+    Ok(entries)
 }
 
-fn entry(who: &str, commitment: &Commitment, held: &Held) -> Entry {
+fn entry(who: &str, role: Option<Role>, commitment: &Commitment, held: &Held) -> Entry {
     let day = held.date.map(|date| date.to_string()).unwrap_or_default();
     let digest = Sha256::digest(format!("{who}\n{}\n{day}", commitment.quote));
     let done = commitment.done.then(|| Mention { meeting: held.meeting, quote: commitment.quote.clone() });
     Entry {
         id: digest.iter().take(5).fold(String::from("p"), |id, byte| id + &format!("{byte:02x}")),
         who: who.to_owned(),
+        role,
         what: commitment.what.clone(),
         quote: commitment.quote.clone(),
         made_in: held.meeting,
@@ -156,35 +185,14 @@ fn add(entries: &mut Vec<Entry>, new: Entry, vocabulary: &Vocabulary) {
 
 /// From this likeness on two promises of one person are one.
 const SAME_PROMISE: f64 = 0.6;
-/// From this likeness on an outcome is about a promise.
-const SAME_THING: f64 = 0.5;
-/// The second best promise must be so much less alike: of two similar ones, none is closed in doubt.
-const APART: f64 = 0.15;
-
-/// Looks for outcomes of what is open in the turns of a later meeting.
-fn follow(entries: &mut [Entry], held: &Held, vocabulary: &Vocabulary) {
-    for (at, (speaker, text)) in held.turns.iter().enumerate() {
-        for said in outcome::passages(text) {
-            let before = at.checked_sub(1).map(|before| held.turns[before].1);
-            let Some(outcome) = outcome(&text[said.clone()], before) else { continue };
-            let Some(entry) = meant(entries, held, vocabulary, (*speaker, text, &said), before, outcome) else {
-                continue;
-            };
-            let mention = Mention { meeting: held.meeting, quote: text[said].to_owned() };
-            settle(entry, outcome, mention);
-        }
-    }
-}
-
 fn settle(entry: &mut Entry, outcome: Outcome, mention: Mention) {
     entry.status = match outcome {
         Outcome::Done => Status::Kept,
         // The day of a meeting is not the day a thing was done: only words say that it was late.
-        Outcome::DoneLate if entry.due.is_some() => Status::Late,
-        Outcome::DoneLate => Status::Kept,
+        Outcome::DoneLate => Status::Late,
         Outcome::Dropped => Status::Dropped,
         Outcome::Moved => Status::Renegotiated,
-        Outcome::NotYet => {
+        Outcome::About | Outcome::NotYet => {
             if entry.mentions.last().map(|m| m.meeting) != Some(mention.meeting) {
                 entry.mentions.push(mention);
             }
@@ -192,34 +200,4 @@ fn settle(entry: &mut Entry, outcome: Outcome, mention: Mention) {
         }
     };
     entry.closing = Some(mention);
-}
-
-/// The one open promise that an outcome is about, if it is about one and no other.
-fn meant<'e>(
-    entries: &'e mut [Entry],
-    held: &Held,
-    vocabulary: &Vocabulary,
-    (speaker, text, said): (Option<&str>, &str, &Range<usize>),
-    before: Option<&str>,
-    outcome: Outcome,
-) -> Option<&'e mut Entry> {
-    let words = subject(&text[said.clone()], "");
-    let asked = before.map(|before| subject(before, "")).unwrap_or_default();
-    let mut scored: Vec<(f64, usize)> = entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| entry.status == Status::Open && entry.made_in != held.meeting)
-        .filter(|(_, entry)| outcome.may_be_told_by(speaker == Some(entry.who.as_str())))
-        .map(|(index, entry)| {
-            let promised = subject(&entry.what, &entry.quote);
-            // What was asked just before names the thing that the answer calls "that".
-            let own = vocabulary.likeness(&promised, &words);
-            let with_question = vocabulary.likeness(&promised, &words.union(&asked).cloned().collect());
-            (own.max(with_question * 0.9), index)
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (best, index) = *scored.first()?;
-    let next = scored.get(1).map_or(0.0, |(score, _)| *score);
-    (best >= SAME_THING && best - next >= APART).then(|| &mut entries[index])
 }

@@ -223,7 +223,9 @@ mod tests {
         ] {
             assert!(is_same(a, b), "{a} and {b}");
         }
-        for (a, b) in [("Ines Marchetti", "Ines Kovac"), ("I.", "Ines"), ("", "Ines"), ("Inez", "Ines"), ("Alex", "Alexandra")] {
+        for (a, b) in
+            [("Ines Marchetti", "Ines Kovac"), ("I.", "Ines"), ("", "Ines"), ("Inez", "Ines"), ("Alex", "Alexandra")]
+        {
             assert!(!is_same(a, b), "{a} and {b}");
         }
         assert!(is_initials("IM", "Inès Marchetti") && is_initials("@I.M.", "Ines Marchetti"));

@@ -186,7 +186,8 @@ pub fn passages(meeting: &Meeting, context: Context) -> Vec<Passage> {
     turns.flat_map(|(turn, said)| cut(said.text()).into_iter().map(move |span| Passage { turn, span })).collect()
 }
 
-fn cut(text: &str) -> Vec<Range<usize>> {
+/// The parts in which a turn is read: itself, or its sentences together up to a passage's length.
+pub(crate) fn cut(text: &str) -> Vec<Range<usize>> {
     if words(text) <= WHOLE_TURN_WORDS {
         return std::iter::once(0..text.len()).collect();
     }

@@ -13,11 +13,13 @@ pub use text::text;
 
 use std::collections::BTreeMap;
 
+use crate::commitment::Commitment;
 use crate::finding::Finding;
 use crate::folder::LeftOut;
-use crate::ledger::{Entry, Held, ledger};
-use crate::meeting::{Meeting, Role};
+use crate::ledger::{Entry, Held, Line, Listener, ledger};
+use crate::meeting::{Meeting, Role, Turn};
 use crate::pattern::{Library, Pattern, Polarity};
+use crate::reading::ReadError;
 use crate::report::Report;
 use crate::roster::Roster;
 use crate::series::{Series, Sorted};
@@ -62,33 +64,61 @@ pub struct Habit<'r> {
 }
 
 /// Reviews the reports of sorted meetings.
-pub fn review<'r>(reports: Vec<Report<'r>>, sorted: &Sorted, library: &Library) -> Review<'r> {
-    let chapters = sorted.series.iter().map(|series| chapter(&reports, series, &sorted.roster, library)).collect();
-    Review { reports, chapters, left_out: sorted.left_out.clone() }
+///
+/// # Errors
+/// When the listener for the ledgers stops.
+pub fn review<'r>(
+    reports: Vec<Report<'r>>,
+    sorted: &Sorted,
+    library: &Library,
+    mut listener: Option<&mut dyn Listener>,
+) -> Result<Review<'r>, ReadError> {
+    let mut chapters = Vec::with_capacity(sorted.series.len());
+    for series in &sorted.series {
+        // One listener serves all series, one after the other.
+        let listener = listener.as_mut().map(|listener| &mut **listener as &mut dyn Listener);
+        chapters.push(chapter(&reports, series, &sorted.roster, library, listener)?);
+    }
+    Ok(Review { reports, chapters, left_out: sorted.left_out.clone() })
 }
 
-fn chapter<'r>(reports: &[Report<'r>], series: &Series, roster: &Roster, library: &Library) -> Chapter<'r> {
+fn chapter<'r>(
+    reports: &[Report<'r>],
+    series: &Series,
+    roster: &Roster,
+    library: &Library,
+    listener: Option<&mut dyn Listener>,
+) -> Result<Chapter<'r>, ReadError> {
     let held: Vec<Held> = series.meetings.iter().map(|&index| held(&reports[index], index, roster)).collect();
     let mut chapter = Chapter {
         people: series.people.clone(),
         meetings: series.meetings.clone(),
         habits: habits(reports, series),
-        ledger: ledger(&held),
+        ledger: ledger(&held, listener)?,
         trends: trends(reports, series, library),
         statements: Vec::new(),
     };
     chapter.statements = statement::statements(&chapter, reports);
-    chapter
+    Ok(chapter)
 }
 
 fn held<'m>(report: &'m Report, index: usize, roster: &'m Roster) -> Held<'m> {
     let meeting = report.meeting;
-    let speaker = |turn: &crate::meeting::Turn| turn.participant.map(|p| roster.name(&meeting.participants[p].name));
+    let line = |turn: &'m Turn| Line {
+        speaker: turn.participant.map(|p| roster.name(&meeting.participants[p].name)),
+        role: turn.role,
+        text: turn.text(),
+    };
+    let owed = |commitment: &'m Commitment| {
+        let who = roster.name(&commitment.who);
+        let of = meeting.participants.iter().find(|p| roster.name(&p.name) == who);
+        (who.to_owned(), of.and_then(|p| p.role).map(|(role, _)| role), commitment)
+    };
     Held {
         meeting: index,
         date: meeting.date,
-        turns: meeting.turns.iter().map(|turn| (speaker(turn), turn.text())).collect(),
-        commitments: report.commitments.iter().map(|c| (roster.name(&c.who).to_owned(), c)).collect(),
+        turns: meeting.turns.iter().map(line).collect(),
+        commitments: report.commitments.iter().map(owed).collect(),
     }
 }
 

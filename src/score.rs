@@ -5,6 +5,10 @@
 //! asked for nor held against a prediction. Meetings are scored one by one, so that intervals can be had by
 //! drawing meetings again: moments of one meeting share their voices and are not independent.
 
+mod ledger;
+
+pub use ledger::{Counts, LedgerError, LedgerScore, compare_ledger};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;

@@ -61,7 +61,10 @@ pub fn train(library: &Library, turns: &[Labelled], states: &[Vec<f32>], model: 
         }
     }
     let width = centre.len();
-    Trained { heads: Heads { schema: SCHEMA.to_owned(), model, corpus, width, scale, centre, heads }, left_out }
+    Trained {
+        heads: Heads { schema: SCHEMA.to_owned(), model, corpus, width, scale, centre, heads, outcomes: None },
+        left_out,
+    }
 }
 
 /// The corpus as heads look at it.

@@ -104,7 +104,10 @@ const ATTACKS: &[(&str, &str)] = &[
     ("url-credentials", "https://user:pass@evil.example:8080/%2e%2e/?q=<x>#y"),
     ("many-colons", ":::::::::: a: b: c: d: e: f: g: h: i: j:"),
     ("many-brackets", "<<<<<<<<<< >>>>>>>>>> [[[[[[[[[[ ]]]]]]]]]] {{{{{{{{{{ }}}}}}}}}}"),
-    ("long-token", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+    (
+        "long-token",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    ),
 ];
 
 /// What is said in place of an attack.
@@ -148,10 +151,11 @@ fn elsewhere(meeting: &Meeting, library: &Library, at: usize) -> Vec<String> {
         format!("{turn} {} {:?} {:?}: {}", meeting.speaker(turn), said.role, said.said.start_s, said.text())
     });
     let report = report(meeting, library, None, Detectors::All);
-    let findings = report.findings.iter().filter(|finding| finding.evidence().iter().all(|e| e.turn() != at)).map(|f| {
-        let quotes: Vec<String> = f.evidence().iter().map(|e| format!("{} {:?}", e.turn(), e.quote())).collect();
-        format!("{} {:?} {:.3} {}", f.pattern.id, f.pattern.severity, f.confidence, quotes.join(" / "))
-    });
+    let findings =
+        report.findings.iter().filter(|finding| finding.evidence().iter().all(|e| e.turn() != at)).map(|f| {
+            let quotes: Vec<String> = f.evidence().iter().map(|e| format!("{} {:?}", e.turn(), e.quote())).collect();
+            format!("{} {:?} {:.3} {}", f.pattern.id, f.pattern.severity, f.confidence, quotes.join(" / "))
+        });
     let promises = report.commitments.iter().filter(|promise| promise.turn != at);
     let promises = promises.map(|p| format!("{} {} {:?} {:?}", p.who, p.turn, p.quote, p.due));
     let people = meeting.participants.iter().map(|p| format!("{} {:?}", p.name, p.role));
@@ -221,6 +225,8 @@ fn is_obeyed(c: char) -> bool {
 
 fn analyze(dir: &Path, arguments: &[&str]) -> std::process::Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sameside"));
+    // What one test has read, another reads again.
+    command.env("SAMESIDE_CACHE", "");
     command.current_dir(dir).env_remove("SAMESIDE_MODELS").env("CLICOLOR_FORCE", "1");
     command.args(["analyze", "--no-model", "--pm", "Ines Marchetti"]).args(arguments).output().unwrap()
 }

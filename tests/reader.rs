@@ -83,6 +83,7 @@ fn heads(patterns: &[&str]) -> Heads {
         scale: vec![1.0; 2],
         centre: vec![0.0; 2],
         heads: patterns.iter().map(head).collect(),
+        outcomes: None,
     }
 }
 

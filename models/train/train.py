@@ -74,7 +74,7 @@ def main():
 
     model = R.fit(model, cut, args.epochs, args.rate, args.seed, report)
     if args.output:
-        write(args, model, documents, seen, unseen, stretches, ids, served)
+        write(args, model, documents, seen, unseen, unseen_worlds, stretches, ids, served)
 
 
 def summary(model, unseen, stretches, antipatterns):
@@ -99,7 +99,7 @@ def summary(model, unseen, stretches, antipatterns):
     )
 
 
-def write(args, model, documents, seen, unseen, stretches, ids, served):
+def write(args, model, documents, seen, unseen, worlds, stretches, ids, served):
     """Fits the wording, calibrates on the meetings of held-out authors and writes the encoder and its heads."""
     unseen = [d for d in unseen if d.is_meeting]  # lines that stand alone are not as rare or as common as in life
     logits, labels = (table[:, : len(ids)] for table in R.logits(model, unseen, stretches))
@@ -159,6 +159,9 @@ def write(args, model, documents, seen, unseen, stretches, ids, served):
         "centre": [0.0] * model.encoder.config.hidden_size,
         "heads": heads,
     }
+    if worlds:
+        whole["outcomes"] = ledger.heads(model, worlds, stretches, len(ids), weights, bias)
+        print(f"promises close from log-odds {whole['outcomes']['closed_from']}, are mentioned from {whole['outcomes']['mentioned_from']}")
     text = json.dumps(whole, separators=(",", ":")).replace('{"pattern"', '\n{"pattern"')
     Path(f"{args.output}.sha256").write_text(whole["model"]["sha256"] + "\n", encoding="utf-8")
     Path(f"{args.output}.heads.json").write_text(text + "\n", encoding="utf-8")
@@ -168,7 +171,7 @@ def write(args, model, documents, seen, unseen, stretches, ids, served):
 
 def about_corpus(args, documents):
     turns = sum(t.is_labelled for d in documents for t in d.turns)
-    about = f"sameside's own corpus of {turns} turns (prompts/corpus), MIT OR Apache-2.0"
+    about = f"sameside's own corpus of {turns} turns (prompts/corpus) and its worlds of promises (prompts/ledger), MIT OR Apache-2.0"
     return about + ("; as background, AMI corpus manual annotations 1.6.2, CC BY 4.0" if args.background else "")
 
 

@@ -8,8 +8,13 @@ use regex::Regex;
 use crate::sentence::sentences;
 
 /// What somebody says became of a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It is spoken of.
+    About,
+    /// It is still to be done.
+    NotYet,
     /// It is done.
     Done,
     /// It is done, and later than was said.
@@ -18,14 +23,17 @@ pub(super) enum Outcome {
     Dropped,
     /// It is to be done on another day, or something smaller.
     Moved,
-    /// It is still to be done.
-    NotYet,
 }
 
 impl Outcome {
+    /// Whether the promise is over with it.
+    pub fn is_end(self) -> bool {
+        !matches!(self, Outcome::About | Outcome::NotYet)
+    }
+
     /// Whether the person it is told by counts: the one who owes it, or the one who is owed. Only the owing
     /// side can say that it is not done yet; "you haven't sent it" is a reproach and may be wrong.
-    pub(super) fn may_be_told_by(self, owes_it: bool) -> bool {
+    pub fn may_be_told_by(self, owes_it: bool) -> bool {
         owes_it || self != Outcome::NotYet
     }
 }

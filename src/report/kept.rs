@@ -85,8 +85,7 @@ fn finding<'a>(kept: KeptFinding, meeting: &Meeting, library: &'a Library) -> Op
     let mut quotes = kept.evidence.into_iter().map(evidence).collect::<Option<Vec<_>>>()?.into_iter();
     let primary = quotes.next()?;
     let pattern = library.get(&kept.pattern)?;
-    let mut finding =
-        Finding::new(pattern, primary, quotes.collect(), kept.confidence, kept.detected_by, kept.instead);
+    let mut finding = Finding::new(pattern, primary, quotes.collect(), kept.confidence, kept.detected_by, kept.instead);
     finding.repaired_by = match kept.repaired_by {
         Some(quoted) => Some(evidence(quoted)?),
         None => None,

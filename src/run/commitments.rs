@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use super::hearing::hearing;
 use super::listen::{ear, library};
 use super::reports::reports;
 use super::review::{exit, sorted};
 use super::{Failure, Progress, input, output};
 use crate::cache::Cache;
 use crate::cli::{Commitments, LedgerFormat};
-use crate::ledger::{Entry, Status};
+use crate::ledger::{Entry, Listener, Status};
 use crate::people::is_same;
 use crate::review::{Review, day, review};
 
@@ -19,8 +20,10 @@ pub fn run(args: &Commitments, progress: Progress) -> Result<ExitCode, Failure> 
     let library = library(&args.with, &config.patterns)?;
     let sorted = sorted(&args.dir, &args.who, args.when)?;
     let ear = ear(&args.with)?;
-    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &Cache::of_user(), progress)?;
-    let review = review(reports, &sorted, &library);
+    let cache = Cache::of_user();
+    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &cache, progress)?;
+    let mut hearing = hearing(ear.as_ref(), &cache);
+    let review = review(reports, &sorted, &library, hearing.as_mut().map(|h| h as &mut dyn Listener))?;
     let wanted = |entry: &&Entry| {
         (!args.open || entry.status == Status::Open)
             && args.person.as_ref().is_none_or(|name| is_same(name, &entry.who))

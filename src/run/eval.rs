@@ -7,8 +7,9 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use super::eval_ledger::LEDGER_GOLD;
 use super::listen::{Count, Ear, ear, library};
-use super::{Failure, Progress, input, output};
+use super::{Failure, Progress, eval_ledger, input, output};
 use crate::analyze::{Detectors, report};
 use crate::cli::{Eval, EvalFormat};
 use crate::gold::Gold;
@@ -19,6 +20,10 @@ use crate::score::{Compared, ErrorKind, ScoredError, Tally, calibration_error, c
 
 /// Scores every transcript that has gold labels.
 pub fn run(args: &Eval, progress: Progress) -> Result<ExitCode, Failure> {
+    if args.dir.join(LEDGER_GOLD).is_file() {
+        output::write(&eval_ledger::score(args, progress)?, None)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let library = library(&args.with, &Settings::new())?;
     let meetings = labelled(&args.dir)?;
     let ear = ear(&args.with)?;

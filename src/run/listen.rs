@@ -7,12 +7,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{Failure, Progress};
 use crate::analyze::{Heard, hear};
 use crate::cli::With;
-use crate::head::Heads;
+use crate::head::{Heads, OutcomeHeads};
 use crate::llama::{LlamaReader, Weights};
 use crate::meeting::Meeting;
 use crate::model::{self, DEFAULT_MODEL, Found, ModelError};
 use crate::pattern::{Library, Settings};
-use crate::reading::{Reader as _, passages};
+use crate::reading::{ReadError, Reader as _, passages};
 
 /// A model file, and the heads to listen with.
 pub struct Ear {
@@ -41,22 +41,34 @@ impl Ear {
         Ok(Some(Loaded { weights: load(&self.found)?, heads }))
     }
 
+    /// What hears the outcomes of promises, where the model was trained for it.
+    pub fn outcomes(&self) -> Option<&OutcomeHeads> {
+        self.heads.as_ref()?.outcomes.as_ref()
+    }
+
     /// What a reader has to know of a model that cannot be listened with.
     pub fn note(&self) -> Option<String> {
         let name = &self.found.id.name;
         self.heads.is_none().then(|| {
-            format!("The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}")
+            format!(
+                "The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}"
+            )
         })
     }
 
     /// What its opinions depend on beside this program: the model, and heads that did not come with it.
     pub fn digest(&self) -> String {
-        let heads = self.heads.as_ref().map(|heads| format!("{:?}", (&heads.corpus, &heads.heads)));
+        let heads = self.heads.as_ref().map(|heads| format!("{:?}", (&heads.corpus, &heads.heads, &heads.outcomes)));
         format!("{}\n{}", self.found.id.sha256, heads.unwrap_or_default())
     }
 }
 
 impl Loaded<'_> {
+    /// Makes room to read, and no more.
+    pub fn reader(&self) -> Result<LlamaReader<'_>, ReadError> {
+        self.weights.reader()
+    }
+
     /// Makes room to read.
     pub fn listening(&self, ear: &Ear) -> Result<Listening<'_>, Failure> {
         let reader = self.weights.reader().map_err(|error| refused(&ear.found, &error))?;

@@ -3,12 +3,16 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::hearing::hearing;
 use super::listen::{ear, library};
 use super::reports::reports;
 use super::{Failure, Progress, input, output};
 use crate::cache::Cache;
 use crate::cli::{Format, InPeriod, Review, Who};
+use crate::config::Config;
 use crate::folder::{Fault, LeftOut, folder};
+use crate::ledger::Listener;
+use crate::people::RoleNames;
 use crate::period::{Period, Quarter};
 use crate::review::{json, markdown, review, text};
 use crate::series::{Sorted, sort};
@@ -19,8 +23,10 @@ pub fn run(args: &Review, progress: Progress) -> Result<ExitCode, Failure> {
     let library = library(&args.with, &config.patterns)?;
     let sorted = sorted(&args.dir, &args.who, args.when)?;
     let ear = ear(&args.with)?;
-    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &Cache::of_user(), progress)?;
-    let review = review(reports, &sorted, &library);
+    let cache = Cache::of_user();
+    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &cache, progress)?;
+    let mut hearing = hearing(ear.as_ref(), &cache);
+    let review = review(reports, &sorted, &library, hearing.as_mut().map(|h| h as &mut dyn Listener))?;
     let page = match args.format {
         Format::Text => text(&review, output::width()),
         Format::Markdown => markdown(&review),
@@ -30,12 +36,26 @@ pub fn run(args: &Review, progress: Progress) -> Result<ExitCode, Failure> {
     Ok(exit(&review.left_out))
 }
 
-/// The meetings of a folder that lie in a period.
+/// The meetings of a folder that lie in a period, with the people that the command names.
 pub fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> {
     let config = input::config(who)?;
     let names = input::names(who, &config);
+    let sorted = read(dir, &names, &config, period(when))?;
+    if let Some(name) = sorted.strangers(&names).first() {
+        let mut people: Vec<&str> = sorted.series.iter().flat_map(|s| &s.people).map(String::as_str).collect();
+        people.sort_unstable();
+        people.dedup();
+        return Err(Failure::Usage(format!(
+            "nobody called {name:?} is at any of these meetings\n  the people are: {}",
+            people.join(", ")
+        )));
+    }
+    Ok(sorted)
+}
+
+/// The meetings of a folder that lie in a period.
+pub fn read(dir: &Path, names: &RoleNames, config: &Config, period: Period) -> Result<Sorted, Failure> {
     let mut folder = folder(dir)?;
-    let period = period(when);
     let (inside, outside): (Vec<_>, Vec<_>) = folder
         .read
         .into_iter()
@@ -46,20 +66,11 @@ pub fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> 
         reason: "its day is not known, so it cannot be told whether it lies in the period".to_owned(),
         fault: Fault::None,
     }));
-    let sorted = sort(folder, &names, &config);
+    let sorted = sort(folder, names, config);
     if sorted.meetings.is_empty() {
         return Err(Failure::Usage(format!(
             "no meetings in {}: nothing there is a transcript or notes of one",
             dir.display()
-        )));
-    }
-    if let Some(name) = sorted.strangers(&names).first() {
-        let mut people: Vec<&str> = sorted.series.iter().flat_map(|s| &s.people).map(String::as_str).collect();
-        people.sort_unstable();
-        people.dedup();
-        return Err(Failure::Usage(format!(
-            "nobody called {name:?} is at any of these meetings\n  the people are: {}",
-            people.join(", ")
         )));
     }
     Ok(sorted)

@@ -1,0 +1,45 @@
+//! Hearing what became of promises: from the cache where it has been heard before, else with the model.
+
+use super::Failure;
+use super::listen::{Ear, Loaded};
+use crate::cache::{Cache, key};
+use crate::ledger::{Line, Listener, Open, Told, told};
+use crate::reading::ReadError;
+
+/// A model that is loaded when it is first needed.
+pub struct Hearing<'e> {
+    ear: &'e Ear,
+    digest: String,
+    cache: &'e Cache,
+    loaded: Option<Loaded<'e>>,
+}
+
+/// The listener that the user's options come to; `None` where the model has not learned to follow promises.
+pub fn hearing<'e>(ear: Option<&'e Ear>, cache: &'e Cache) -> Option<Hearing<'e>> {
+    let ear = ear.filter(|ear| ear.outcomes().is_some())?;
+    Some(Hearing { ear, digest: ear.digest(), cache, loaded: None })
+}
+
+impl Listener for Hearing<'_> {
+    fn told(&mut self, open: &[Open], turns: &[Line]) -> Result<Vec<Told>, ReadError> {
+        let Some(heads) = self.ear.outcomes().filter(|_| !open.is_empty() && !turns.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let key = key(&["ledger", self.digest.as_str(), &format!("{open:?}"), &format!("{turns:?}")]);
+        if let Some(known) = self.cache.get(&key) {
+            return Ok(known);
+        }
+        if self.loaded.is_none() {
+            self.loaded = self.ear.load().map_err(stopped)?;
+        }
+        let Some(loaded) = &self.loaded else { return Ok(Vec::new()) };
+        let mut reader = loaded.reader()?;
+        let heard = told(&mut reader, heads, open, turns)?;
+        self.cache.put(&key, &heard);
+        Ok(heard)
+    }
+}
+
+fn stopped(failure: Failure) -> ReadError {
+    ReadError(failure.to_string())
+}
