@@ -40,6 +40,8 @@ pub enum Command {
     Review(Review),
     /// Follows every promise through a folder of meetings
     Commitments(Commitments),
+    /// Prints a page for the next meeting with somebody
+    Prep(Prepare),
     /// Lists the patterns, or checks your own
     Patterns(Patterns),
     /// Explains one pattern: what it is, why it matters, what to say instead
@@ -102,18 +104,9 @@ Examples:
 Files that are no meetings are named at the end. Hidden files and what .gitignore, .ignore and .samesideignore
 name are passed over. Exit code 2 says that a transcript could not be read; the page is printed all the same.")]
 pub struct Review {
-    /// The folder with transcripts and notes
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-    /// Who is who
+    /// Which meetings, and what reads them
     #[command(flatten)]
-    pub who: Who,
-    /// What reads
-    #[command(flatten)]
-    pub with: With,
-    /// Which meetings
-    #[command(flatten)]
-    pub when: InPeriod,
+    pub folder: InFolder,
     /// How to write the review
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -131,24 +124,15 @@ Examples:
 
 A promise is closed only where somebody says so; what nobody mentions again stays open.")]
 pub struct Commitments {
-    /// The folder with transcripts and notes
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
+    /// Which meetings, and what reads them
+    #[command(flatten)]
+    pub folder: InFolder,
     /// Only what is still open
     #[arg(long)]
     pub open: bool,
     /// Only what this person owes
     #[arg(long = "who", value_name = "NAME")]
     pub person: Option<String>,
-    /// Who is who
-    #[command(flatten)]
-    pub who: Who,
-    /// What reads
-    #[command(flatten)]
-    pub with: With,
-    /// Which meetings
-    #[command(flatten)]
-    pub when: InPeriod,
     /// How to write the ledger
     #[arg(long, value_enum, default_value_t = LedgerFormat::Text)]
     pub format: LedgerFormat,
@@ -164,6 +148,55 @@ pub enum LedgerFormat {
     Text,
     /// For a spreadsheet
     Csv,
+}
+
+/// `sameside prep`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  sameside prep notes/ --with Bram --pm Ines
+  sameside prep notes/ --with Bram --pm Ines --format markdown -o next.md
+
+Open promises both ways, one thing to try, three questions that you have not asked, and what was raised and left.")]
+pub struct Prepare {
+    /// Which meetings, and what reads them
+    #[command(flatten)]
+    pub folder: InFolder,
+    /// Whom you are going to meet
+    #[arg(long = "with", value_name = "NAME")]
+    pub person: String,
+    /// How to write the page
+    #[arg(long, value_enum, default_value_t = PrepFormat::Text)]
+    pub format: PrepFormat,
+    /// Write to a file, in one step, instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How the page for the next meeting is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PrepFormat {
+    /// For a terminal
+    Text,
+    /// For your notes
+    Markdown,
+}
+
+/// The meetings of a folder.
+#[derive(Debug, Args)]
+pub struct InFolder {
+    /// The folder with transcripts and notes
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Who is who
+    #[command(flatten)]
+    pub who: Who,
+    /// What reads
+    #[command(flatten)]
+    pub with: With,
+    /// Which meetings
+    #[command(flatten)]
+    pub when: InPeriod,
 }
 
 /// Which meetings of a folder, by their day.

@@ -50,6 +50,7 @@ pub mod offsets;
 pub mod pattern;
 pub mod people;
 pub mod period;
+pub mod prep;
 pub mod printable;
 pub mod reading;
 pub mod report;

@@ -53,6 +53,8 @@ pub struct Pattern {
     pub repairs: bool,
     /// What kind of promise it is, if it is one: what a head hears is then a commitment too.
     pub promise: Option<Promise>,
+    /// Whether it passes over something that was raised, so that the thing is still to be talked about.
+    pub passes_over: bool,
     /// What its number per meeting tells over a quarter, in words for people ("ideas that the engineer brought").
     pub trend: Option<String>,
     /// Where those articles contradict each other, and which reading this is.

@@ -9,7 +9,7 @@ mod text;
 pub use json::json;
 pub use markdown::markdown;
 pub use statement::{Source, Statement};
-pub use text::text;
+pub use text::{heading, owed, span, text};
 
 use std::collections::BTreeMap;
 

@@ -65,7 +65,9 @@ impl Roster {
             let parts: Vec<&str> = name.split(' ').collect();
             words.windows(parts.len()).any(|window| window == parts)
         };
-        let mut named: Vec<&str> = Vec::new();
+        // Any spelling that was seen, or an alias, is that person's.
+        let seen = self.names.iter().filter(|(spelling, _)| spelling.len() > 2 && stands(spelling));
+        let mut named: Vec<&str> = seen.map(|(_, name)| name.as_str()).collect();
         for name in self.names.values() {
             let full = folded(name);
             let first = full.split(' ').next().unwrap_or_default();
@@ -147,7 +149,7 @@ mod tests {
         let people = roster(["Bram Okafor"].into_iter(), &[ines]);
         assert_eq!(people.name("nessa"), "Ines Marchetti");
         assert_eq!(people.named_in("1:1 Ines / Bram, 3 September"), ["Bram Okafor", "Ines Marchetti"]);
-        assert_eq!(people.named_in("ines_bo"), ["Bram Okafor", "Ines Marchetti"]);
+        assert_eq!(people.named_in("Nessa + BO, Tuesday"), ["Bram Okafor", "Ines Marchetti"]);
         assert!(people.named_in("the bo file").is_empty());
         assert!(people.named_in("Inesita and the brambles").is_empty());
     }

@@ -15,6 +15,7 @@ mod listen;
 mod model;
 mod output;
 mod patterns;
+mod prep;
 mod reach;
 mod reports;
 mod review;
@@ -37,6 +38,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Analyze(args) => analyze::run(args, progress(cli)),
         Command::Review(args) => review::run(args, progress(cli)),
         Command::Commitments(args) => commitments::run(args, progress(cli)),
+        Command::Prep(args) => prep::run(args, progress(cli)),
         Command::Patterns(args) => patterns::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Eval(args) => eval::run(args, progress(cli)),

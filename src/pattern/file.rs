@@ -53,6 +53,7 @@ pub fn parse(
         instead: raw.instead.into_iter().map(Spanned::into_inner).collect(),
         repairs: raw.repairs,
         promise: raw.promise,
+        passes_over: raw.passes_over,
         trend: raw.trend,
         disputed: raw.disputed,
         sources: raw.sources,
@@ -79,6 +80,8 @@ struct Raw {
     #[serde(default)]
     repairs: bool,
     promise: Option<Promise>,
+    #[serde(default)]
+    passes_over: bool,
     trend: Option<String>,
     disputed: Option<String>,
     #[serde(default)]

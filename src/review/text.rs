@@ -135,7 +135,7 @@ impl Page {
 }
 
 /// "Ines Marchetti and Bram Okafor".
-pub(super) fn heading(chapter: &Chapter) -> String {
+pub fn heading(chapter: &Chapter) -> String {
     match chapter.people.as_slice() {
         [] => "Nobody is named".to_owned(),
         [one] => one.clone(),
@@ -144,7 +144,7 @@ pub(super) fn heading(chapter: &Chapter) -> String {
 }
 
 /// "8 meetings, 3 July 2026 to 25 September 2026".
-pub(super) fn span(chapter: &Chapter, review: &Review) -> String {
+pub fn span(chapter: &Chapter, review: &Review) -> String {
     let held = chapter.meetings.iter().map(|&index| review.reports[index].meeting);
     let dated: Vec<_> = held.filter(|meeting| meeting.date.is_some()).collect();
     let count = chapter.meetings.len();
@@ -173,7 +173,7 @@ pub(super) fn counts(ledger: &[Entry]) -> Vec<String> {
 }
 
 /// "Bram Okafor, 3 September 2026, due 10 September: “I'll send you the trace.”"
-pub(super) fn owed(entry: &Entry, review: &Review) -> String {
+pub fn owed(entry: &Entry, review: &Review) -> String {
     let due = entry.due.map(|due| format!(", due {}", due.strftime("%-d %B"))).unwrap_or_default();
     let who = if entry.who.is_empty() { "Somebody" } else { &entry.who };
     let mentioned = entry

@@ -3,38 +3,27 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use super::hearing::hearing;
-use super::listen::{ear, library};
-use super::reports::reports;
-use super::review::{exit, sorted};
-use super::{Failure, Progress, input, output};
-use crate::cache::Cache;
+use super::review::reviewed;
+use super::{Failure, Progress, output};
 use crate::cli::{Commitments, LedgerFormat};
-use crate::ledger::{Entry, Listener, Status};
+use crate::ledger::{Entry, Status};
 use crate::people::is_same;
-use crate::review::{Review, day, review};
+use crate::review::{Review, day};
 
 /// Prints every promise, or those that are asked for.
 pub fn run(args: &Commitments, progress: Progress) -> Result<ExitCode, Failure> {
-    let config = input::config(&args.who)?;
-    let library = library(&args.with, &config.patterns)?;
-    let sorted = sorted(&args.dir, &args.who, args.when)?;
-    let ear = ear(&args.with)?;
-    let cache = Cache::of_user();
-    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &cache, progress)?;
-    let mut hearing = hearing(ear.as_ref(), &cache);
-    let review = review(reports, &sorted, &library, hearing.as_mut().map(|h| h as &mut dyn Listener))?;
     let wanted = |entry: &&Entry| {
         (!args.open || entry.status == Status::Open)
             && args.person.as_ref().is_none_or(|name| is_same(name, &entry.who))
     };
-    let entries: Vec<&Entry> = review.chapters.iter().flat_map(|chapter| &chapter.ledger).filter(wanted).collect();
-    let page = match args.format {
-        LedgerFormat::Text => text(&entries, &review, output::width()),
-        LedgerFormat::Csv => csv(&entries, &review),
-    };
-    output::write(&page, args.output.as_deref())?;
-    Ok(exit(&review.left_out))
+    reviewed(&args.folder, progress, |review, _| {
+        let entries: Vec<&Entry> = review.chapters.iter().flat_map(|chapter| &chapter.ledger).filter(wanted).collect();
+        let page = match args.format {
+            LedgerFormat::Text => text(&entries, review, output::width()),
+            LedgerFormat::Csv => csv(&entries, review),
+        };
+        output::write(&page, args.output.as_deref())
+    })
 }
 
 fn text(entries: &[&Entry], review: &Review, width: usize) -> String {

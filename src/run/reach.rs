@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::output;
 use crate::cache::Cache;
-use crate::cli::{Cli, Command, Doctor, Who, With};
+use crate::cli::{Cli, Command, Doctor, InFolder, Who, With};
 use crate::config;
 use crate::model;
 use crate::sandbox::Reach;
@@ -16,18 +16,13 @@ pub fn reach(cli: &Cli) -> Reach {
             let reach = args.files.iter().filter(|path| *path != Path::new("-")).fold(Reach::default(), Reach::reading);
             to(kept(listening(who(reach, &args.who), &args.with)), args.output.as_deref())
         }
-        Command::Review(args) => {
-            let reach = kept(listening(who(Reach::default().reading(&args.dir), &args.who), &args.with));
-            to(reach, args.output.as_deref())
-        }
-        Command::Commitments(args) => {
-            let reach = kept(listening(who(Reach::default().reading(&args.dir), &args.who), &args.with));
-            to(reach, args.output.as_deref())
-        }
+        Command::Review(args) => to(folder(&args.folder), args.output.as_deref()),
+        Command::Commitments(args) => to(folder(&args.folder), args.output.as_deref()),
+        Command::Prep(args) => to(folder(&args.folder), args.output.as_deref()),
         Command::Cache(_) => kept(Reach::default()),
         Command::Patterns(args) => folders(Reach::default(), &args.patterns),
         Command::Explain(args) => folders(Reach::default(), &args.patterns),
-        Command::Eval(args) => listening(Reach::default().reading(&args.dir), &args.with),
+        Command::Eval(args) => kept(listening(Reach::default().reading(&args.dir), &args.with)),
         Command::Train(args) => {
             let reach = models(folders(Reach::default().reading(&args.corpus), &args.patterns), Some(&args.model));
             let beside = Path::new(&args.model).with_extension("heads.json");
@@ -41,6 +36,11 @@ pub fn reach(cli: &Cli) -> Reach {
             models(nearest_config(reach), None)
         }
     }
+}
+
+/// What looking through a folder of meetings takes.
+fn folder(of: &InFolder) -> Reach {
+    kept(listening(who(Reach::default().reading(&of.dir), &of.who), &of.with))
 }
 
 /// What keeping results takes: their folder, which is made if there is none.

@@ -8,36 +8,48 @@ use super::listen::{ear, library};
 use super::reports::reports;
 use super::{Failure, Progress, input, output};
 use crate::cache::Cache;
-use crate::cli::{Format, InPeriod, Review, Who};
+use crate::cli::{self, Format, InFolder, InPeriod, Who};
 use crate::config::Config;
 use crate::folder::{Fault, LeftOut, folder};
 use crate::ledger::Listener;
+use crate::pattern::Library;
 use crate::people::RoleNames;
 use crate::period::{Period, Quarter};
-use crate::review::{json, markdown, review, text};
+use crate::review::{Review, json, markdown, review, text};
 use crate::series::{Sorted, sort};
 
 /// Reads the folder, then writes the page.
-pub fn run(args: &Review, progress: Progress) -> Result<ExitCode, Failure> {
-    let config = input::config(&args.who)?;
-    let library = library(&args.with, &config.patterns)?;
-    let sorted = sorted(&args.dir, &args.who, args.when)?;
-    let ear = ear(&args.with)?;
+pub fn run(args: &cli::Review, progress: Progress) -> Result<ExitCode, Failure> {
+    reviewed(&args.folder, progress, |review, _| {
+        let page = match args.format {
+            Format::Text => text(review, output::width()),
+            Format::Markdown => markdown(review),
+            Format::Json => json(review).map_err(|error| Failure::Usage(error.to_string()))?,
+        };
+        output::write(&page, args.output.as_deref())
+    })
+}
+
+/// Reads the meetings of a folder and has `write` say what they show; the exit code tells whether one was lost.
+pub fn reviewed(
+    of: &InFolder,
+    progress: Progress,
+    write: impl FnOnce(&Review, &Library) -> Result<(), Failure>,
+) -> Result<ExitCode, Failure> {
+    let config = input::config(&of.who)?;
+    let library = library(&of.with, &config.patterns)?;
+    let sorted = sorted(&of.dir, &of.who, of.when)?;
+    let ear = ear(&of.with)?;
     let cache = Cache::of_user();
     let reports = reports(&sorted.meetings, &library, ear.as_ref(), &cache, progress)?;
     let mut hearing = hearing(ear.as_ref(), &cache);
     let review = review(reports, &sorted, &library, hearing.as_mut().map(|h| h as &mut dyn Listener))?;
-    let page = match args.format {
-        Format::Text => text(&review, output::width()),
-        Format::Markdown => markdown(&review),
-        Format::Json => json(&review).map_err(|error| Failure::Usage(error.to_string()))?,
-    };
-    output::write(&page, args.output.as_deref())?;
+    write(&review, &library)?;
     Ok(exit(&review.left_out))
 }
 
 /// The meetings of a folder that lie in a period, with the people that the command names.
-pub fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> {
+fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> {
     let config = input::config(who)?;
     let names = input::names(who, &config);
     let sorted = read(dir, &names, &config, period(when))?;
@@ -82,7 +94,7 @@ fn period(when: InPeriod) -> Period {
 }
 
 /// A meeting that could not be read is told by the exit code too: the page is whole without it.
-pub fn exit(left_out: &[LeftOut]) -> ExitCode {
+fn exit(left_out: &[LeftOut]) -> ExitCode {
     let is_lost = left_out.iter().any(|left| left.fault == Fault::Unread);
     ExitCode::from(if is_lost { 2 } else { 0 })
 }
