@@ -98,6 +98,7 @@ fn chapter<'r>(
         trends: trends(reports, series, library),
         statements: Vec::new(),
     };
+    chapter.trends.extend(rhythm(reports, series, &chapter.ledger));
     chapter.statements = statement::statements(&chapter, reports);
     Ok(chapter)
 }
@@ -156,6 +157,7 @@ fn trends(reports: &[Report], series: &Series, library: &Library) -> Vec<Trend> 
     let mut trends = vec![
         over("the product manager's share of the words", &|r| share(r, Role::Pm)),
         over("open questions among the product manager's questions", &|r| open_share(r, Role::Pm)),
+        over("questions by the engineer", &|r| asked(r, Role::Engineer)),
         over("moments that cost trust, per 1,000 words", &|r| per_thousand(r, Polarity::Antipattern)),
         over("things that went well, per 1,000 words", &|r| per_thousand(r, Polarity::Strength)),
         over("promises made", &|r| Some(decimal(r.commitments.len()))),
@@ -163,16 +165,36 @@ fn trends(reports: &[Report], series: &Series, library: &Library) -> Vec<Trend> 
     let count = |report: &Report, id: &str| report.findings.iter().filter(|f| f.pattern.id == id).count();
     for pattern in &library.patterns {
         if let Some(name) = &pattern.trend {
-            trends.push(over(name, &|r| Some(decimal(count(r, &pattern.id)))));
+            let counted = over(name, &|r| Some(decimal(count(r, &pattern.id))));
+            trends.push(Trend { pattern: Some(pattern.id.clone()), ..counted });
         }
     }
     trends
+}
+
+/// How long the two go without meeting, and how long promises stay open.
+fn rhythm(reports: &[Report], series: &Series, ledger: &[Entry]) -> [Trend; 2] {
+    let date = |meeting: usize| reports[meeting].meeting.date;
+    let days = |from: usize, to: usize| Some(f64::from(date(from)?.until(date(to)?).ok()?.get_days()));
+    let gaps = series.meetings.windows(2).filter_map(|pair| Some((pair[1], days(pair[0], pair[1])?)));
+    let ages = series.meetings.iter().filter_map(|&meeting| {
+        let closed = ledger.iter().filter(|e| e.closing.as_ref().is_some_and(|c| c.meeting == meeting));
+        let ages: Vec<f64> = closed.filter_map(|entry| days(entry.made_in, meeting)).collect();
+        (!ages.is_empty()).then(|| (meeting, ages.iter().sum::<f64>() / decimal(ages.len())))
+    });
+    [trend("days since the meeting before", gaps.collect()), trend("days until a promise was closed", ages.collect())]
 }
 
 fn share(report: &Report, role: Role) -> Option<f64> {
     let total: usize = report.metrics.words.values().sum();
     let own: usize = report.meeting.named(role).filter_map(|name| report.metrics.words.get(name)).sum();
     (own > 0).then(|| decimal(own) / decimal(total))
+}
+
+fn asked(report: &Report, role: Role) -> Option<f64> {
+    let of = report.meeting.named(role).filter_map(|name| report.metrics.questions.get(name));
+    let counts: Vec<usize> = of.map(|q| q.open + q.closed).collect();
+    (!counts.is_empty()).then(|| decimal(counts.iter().sum()))
 }
 
 fn open_share(report: &Report, role: Role) -> Option<f64> {

@@ -6,6 +6,8 @@
 pub struct Trend {
     /// What is counted, in words for people.
     pub name: String,
+    /// The pattern whose moments are counted, if it is one.
+    pub pattern: Option<String>,
     /// Index of the meeting, and the value there; meetings in which it cannot be counted are left out.
     pub values: Vec<(usize, f64)>,
     /// What may be said of it.
@@ -40,7 +42,7 @@ impl Direction {
 /// The trend of a count.
 pub fn trend(name: &str, values: Vec<(usize, f64)>) -> Trend {
     let numbers: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
-    Trend { name: name.to_owned(), direction: direction(&numbers), values }
+    Trend { name: name.to_owned(), pattern: None, direction: direction(&numbers), values }
 }
 
 /// Fewer meetings than this show no trend.

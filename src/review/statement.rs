@@ -5,6 +5,7 @@ use super::{Chapter, Habit, day};
 use crate::ledger::{Entry, Status};
 use crate::pattern::Polarity;
 use crate::report::Report;
+use crate::trend::{Direction, Trend};
 
 /// A sentence and what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Source {
 
 /// Strengths and habits to change, each at most so many.
 const OF_A_KIND: usize = 2;
+/// More than six sentences are a list.
+const MOST: usize = 6;
 
 pub(super) fn statements(chapter: &Chapter, reports: &[Report]) -> Vec<Statement> {
     let habits = |polarity| {
@@ -34,7 +37,11 @@ pub(super) fn statements(chapter: &Chapter, reports: &[Report]) -> Vec<Statement
     };
     let mut statements: Vec<Statement> = habits(Polarity::Strength).collect();
     statements.extend(habits(Polarity::Antipattern));
-    statements.extend(promises(&chapter.ledger));
+    statements.extend(chapter.trends.iter().filter_map(|trend| turning(trend, chapter, reports)).take(1));
+    statements.extend(kept(&chapter.ledger));
+    statements.extend(renegotiated(&chapter.ledger));
+    statements.extend(unmentioned(chapter, reports));
+    statements.truncate(MOST);
     statements
 }
 
@@ -43,7 +50,9 @@ fn recurring(habit: &Habit, chapter: &Chapter, reports: &[Report]) -> Statement 
     let (last, _) = habit.moments[times - 1];
     let title = &habit.pattern.title;
     let text = match habit.pattern.polarity {
-        Polarity::Strength => format!("“{title}” was there in {times} of {of} meetings: it is part of how you work."),
+        // Half of the meetings is a way of working; two of ten are two good moments.
+        Polarity::Strength if times * 2 >= of => format!("“{title}” was there in {times} of {of} meetings: keep it."),
+        Polarity::Strength => format!("“{title}” was there in {times} of {of} meetings: worth more of it."),
         Polarity::Antipattern => {
             format!("“{title}” came up in {times} of {of} meetings, last on {}.", day(reports[last].meeting))
         }
@@ -52,28 +61,75 @@ fn recurring(habit: &Habit, chapter: &Chapter, reports: &[Report]) -> Statement 
     Statement { text, evidence: evidence.collect() }
 }
 
-/// What became of the promises, where there are enough of them to say it.
-fn promises(ledger: &[Entry]) -> Option<Statement> {
-    let of = |statuses: &[Status]| ledger.iter().filter(|e| statuses.contains(&e.status)).collect::<Vec<_>>();
-    let (closed, open) = (of(&[Status::Kept, Status::Late]), of(&[Status::Open]));
-    let unmentioned = open.iter().filter(|entry| entry.mentions.is_empty()).count();
-    let mut meetings: Vec<usize> = ledger.iter().map(|entry| entry.made_in).collect();
-    meetings.dedup();
-    if ledger.len() < 4 || meetings.len() < 2 {
-        return None;
-    }
+/// A trend beyond chance in how often a pattern shows, with its quotes.
+fn turning(trend: &Trend, chapter: &Chapter, reports: &[Report]) -> Option<Statement> {
+    let pattern = trend.pattern.as_deref()?;
+    let way = match trend.direction {
+        Direction::Up => "comes up more and more often",
+        Direction::Down => "comes up less and less often",
+        Direction::WithinNoise | Direction::TooFew => return None,
+    };
+    let found = chapter.meetings.iter().flat_map(|&meeting| {
+        let of = reports[meeting].findings.iter().filter(|finding| finding.pattern.id == pattern);
+        of.take(1).map(move |finding| Source { meeting, quote: finding.primary().quote().to_owned() })
+    });
+    let evidence: Vec<Source> = found.collect();
+    let text = format!("“{}” {way} over these {} meetings.", capitalised(&trend.name), trend.values.len());
+    (evidence.len() > 1).then_some(Statement { text, evidence })
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Promises that were kept, where several were.
+fn kept(ledger: &[Entry]) -> Option<Statement> {
+    let (kept, late) = (of(ledger, &[Status::Kept]), of(ledger, &[Status::Late]));
+    let text = match (kept.len(), late.len()) {
+        (kept, 0) => format!("{kept} promises were kept and told so, none of them late by what was said."),
+        (kept, 1) => format!("{kept} promises were kept and told so, and one more came late."),
+        (kept, late) => format!("{kept} promises were kept and told so, and {late} more came late."),
+    };
+    (kept.len() > 1).then(|| evident(text, kept.into_iter().chain(late).filter_map(closing)))?
+}
+
+/// Promises that were moved or given up openly.
+fn renegotiated(ledger: &[Entry]) -> Option<Statement> {
+    let openly = of(ledger, &[Status::Renegotiated, Status::Dropped]);
+    let text =
+        format!("{} promises were moved or given up in so many words: that keeps the others believable.", openly.len());
+    (openly.len() > 1).then(|| evident(text, openly.into_iter().filter_map(closing)))?
+}
+
+/// Promises that nobody came back to, where there was a later meeting to do it in.
+fn unmentioned(chapter: &Chapter, reports: &[Report]) -> Option<Statement> {
+    let last = *chapter.meetings.last()?;
+    let is_past = |entry: &&Entry| {
+        let until = entry.due.or(reports[entry.made_in].meeting.date);
+        until.zip(reports[last].meeting.date).is_some_and(|(until, last)| until < last)
+    };
+    let open = of(&chapter.ledger, &[Status::Open]);
+    let silent: Vec<&Entry> = open.into_iter().filter(|entry| entry.mentions.is_empty()).filter(is_past).collect();
     let text = format!(
-        "Of {} promises, {} were reported done, and {unmentioned} were not mentioned again: worth going through them together, as some may well be done.",
-        ledger.len(),
-        closed.len(),
+        "{} promises were not mentioned again in these meetings: worth going through them together, as some may well be done.",
+        silent.len()
     );
-    // One quote of each meeting in turn, so that the sentence rests on all of them.
-    let shown = if unmentioned > 0 { open } else { closed };
-    let mut evidence: Vec<Source> = Vec::new();
-    for entry in shown.into_iter().chain(ledger) {
-        if !evidence.iter().any(|source| source.meeting == entry.made_in) {
-            evidence.push(Source { meeting: entry.made_in, quote: entry.quote.clone() });
-        }
-    }
-    Some(Statement { text, evidence })
+    let made = |entry: &Entry| Source { meeting: entry.made_in, quote: entry.quote.clone() };
+    (silent.len() > 1).then(|| evident(text, silent.into_iter().map(made)))?
+}
+
+fn of<'e>(ledger: &'e [Entry], statuses: &[Status]) -> Vec<&'e Entry> {
+    ledger.iter().filter(|entry| statuses.contains(&entry.status)).collect()
+}
+
+fn closing(entry: &Entry) -> Option<Source> {
+    entry.closing.as_ref().map(|closing| Source { meeting: closing.meeting, quote: closing.quote.clone() })
+}
+
+/// The statement, if what it rests on comes from two meetings at least.
+fn evident(text: String, evidence: impl Iterator<Item = Source>) -> Option<Statement> {
+    let evidence: Vec<Source> = evidence.collect();
+    let of_two = evidence.iter().any(|source| source.meeting != evidence[0].meeting);
+    of_two.then_some(Statement { text, evidence })
 }

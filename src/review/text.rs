@@ -195,11 +195,14 @@ pub(super) fn noise(chapter: &Chapter) -> String {
     };
     let (few, noise) = (of(Direction::TooFew), of(Direction::WithinNoise));
     let mut said = Vec::new();
+    if few.len() == chapter.trends.len() {
+        return format!("Too few meetings to tell one: it takes {} with numbers.", crate::trend::FEWEST);
+    }
     if !noise.is_empty() {
-        said.push(format!("No trend beyond chance in {}.", noise.join("; ")));
+        said.push(format!("No trend beyond chance: {}.", noise.join("; ")));
     }
     if !few.is_empty() {
-        said.push(format!("Too few transcripts to tell ({} are needed): {}.", crate::trend::FEWEST, few.join("; ")));
+        said.push(format!("Too few meetings ({} are needed): {}.", crate::trend::FEWEST, few.join("; ")));
     }
     said.join(" ")
 }
