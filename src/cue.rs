@@ -6,6 +6,7 @@
 
 mod absence;
 mod count;
+mod course;
 mod coverage;
 mod existence;
 mod expression;
@@ -17,6 +18,7 @@ mod sequence;
 
 pub use absence::{Absence, Span};
 pub use count::{Count, Spread};
+pub use course::{Course, Steady};
 pub use coverage::Coverage;
 pub use existence::{Existence, Position};
 pub use expression::Expression;
@@ -24,7 +26,7 @@ pub use guard::{Guard, Guards, Where};
 pub use matcher::{Match, Matcher};
 pub use order::Order;
 pub use ratio::{Bound, Measure, Ratio, Unit};
-pub use sequence::{Compare, Sequence};
+pub use sequence::{Compare, Sequence, places as sequence_places};
 
 use crate::meeting::Meeting;
 use crate::pattern::Pattern;
@@ -56,6 +58,8 @@ pub enum Kind {
     Order(Order),
     /// Several things in one meeting.
     Coverage(Coverage),
+    /// Something over the meetings of a series.
+    Course(Course),
 }
 
 impl Cue {
@@ -69,6 +73,7 @@ impl Cue {
             Kind::Count(_) => Detector::Count,
             Kind::Order(_) => Detector::Order,
             Kind::Coverage(_) => Detector::Coverage,
+            Kind::Course(_) => Detector::Course,
         }
     }
 }
@@ -118,7 +123,7 @@ pub fn behaviour(cue: &Cue) -> Option<&Matcher> {
         Kind::Existence(existence) => Some(&existence.matcher),
         Kind::Sequence(sequence) => Some(&sequence.then),
         Kind::Count(count) => Some(&count.matcher),
-        Kind::Absence(_) | Kind::Ratio(_) | Kind::Order(_) | Kind::Coverage(_) => None,
+        Kind::Absence(_) | Kind::Ratio(_) | Kind::Order(_) | Kind::Coverage(_) | Kind::Course(_) => None,
     }
 }
 
@@ -133,6 +138,8 @@ pub fn signals<'p>(pattern: &'p Pattern, meeting: &Meeting) -> Vec<Signal<'p>> {
         Kind::Count(count) => count::sightings(count, meeting),
         Kind::Order(order) => order::sightings(order, meeting),
         Kind::Coverage(coverage) => coverage::sightings(coverage, meeting),
+        // One meeting shows nothing of a series.
+        Kind::Course(_) => Vec::new(),
     };
     sightings
         .into_iter()

@@ -27,11 +27,13 @@
 
 pub mod analyze;
 pub mod cache;
+pub mod check;
 pub mod cli;
 pub mod coaching;
 pub mod commitment;
 pub mod config;
 pub mod corpus;
+pub mod course;
 pub mod cue;
 pub mod due;
 pub mod duration;

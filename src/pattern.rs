@@ -12,7 +12,7 @@ mod measured;
 mod setting;
 mod source;
 
-pub use example::{Example, Expectation, failures};
+pub use example::{Example, Expectation};
 pub use library::{Library, LibraryError};
 pub use measured::Measured;
 pub use setting::{Reporting, Setting, SettingError, Settings};

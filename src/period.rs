@@ -33,6 +33,15 @@ pub struct Quarter {
 }
 
 impl Quarter {
+    /// The one before.
+    #[must_use]
+    pub fn before(self) -> Quarter {
+        match self.quarter {
+            1 => Quarter { year: self.year - 1, quarter: 4 },
+            quarter => Quarter { quarter: quarter - 1, ..self },
+        }
+    }
+
     /// Its days.
     pub fn period(self) -> Period {
         let since = date(self.year, self.quarter * 3 - 2, 1);
@@ -67,6 +76,8 @@ mod tests {
         assert_eq!(period, Period { since: Some(date(2026, 7, 1)), until: Some(date(2026, 9, 30)) });
         assert!(period.holds(date(2026, 9, 30)) && !period.holds(date(2026, 10, 1)));
         assert!("2026-q1".parse::<Quarter>().is_ok());
+        assert_eq!("2026Q1".parse::<Quarter>().unwrap().before(), "2025Q4".parse().unwrap());
+        assert_eq!("2026Q3".parse::<Quarter>().unwrap().before(), "2026Q2".parse().unwrap());
         for wrong in ["2026", "2026Q5", "Q3", "26Q1", ""] {
             assert!(wrong.parse::<Quarter>().is_err(), "{wrong}");
         }

@@ -14,6 +14,7 @@ pub use text::{heading, owed, span, text};
 use std::collections::BTreeMap;
 
 use crate::commitment::Commitment;
+use crate::course::{Shown, shown};
 use crate::finding::Finding;
 use crate::folder::LeftOut;
 use crate::ledger::{Entry, Held, Line, Listener, ledger};
@@ -44,8 +45,12 @@ pub struct Chapter<'r> {
     pub people: Vec<String>,
     /// Indexes of the reports, by date.
     pub meetings: Vec<usize>,
+    /// Those of an earlier period, to compare with.
+    pub earlier: Vec<usize>,
     /// Patterns that came up in more than one meeting, those of the most meetings first.
     pub habits: Vec<Habit<'r>>,
+    /// Patterns that only the meetings together show.
+    pub courses: Vec<Shown<'r>>,
     /// Every promise.
     pub ledger: Vec<Entry>,
     /// Counts from meeting to meeting.
@@ -70,7 +75,7 @@ pub struct Habit<'r> {
 pub fn review<'r>(
     reports: Vec<Report<'r>>,
     sorted: &Sorted,
-    library: &Library,
+    library: &'r Library,
     mut listener: Option<&mut dyn Listener>,
 ) -> Result<Review<'r>, ReadError> {
     let mut chapters = Vec::with_capacity(sorted.series.len());
@@ -86,18 +91,21 @@ fn chapter<'r>(
     reports: &[Report<'r>],
     series: &Series,
     roster: &Roster,
-    library: &Library,
+    library: &'r Library,
     listener: Option<&mut dyn Listener>,
 ) -> Result<Chapter<'r>, ReadError> {
     let held: Vec<Held> = series.meetings.iter().map(|&index| held(&reports[index], index, roster)).collect();
     let mut chapter = Chapter {
         people: series.people.clone(),
         meetings: series.meetings.clone(),
+        earlier: series.earlier.clone(),
         habits: habits(reports, series),
+        courses: Vec::new(),
         ledger: ledger(&held, listener)?,
         trends: trends(reports, series, library),
         statements: Vec::new(),
     };
+    chapter.courses = courses(reports, series, &chapter.ledger, library);
     chapter.trends.extend(rhythm(reports, series, &chapter.ledger));
     chapter.statements = statement::statements(&chapter, reports);
     Ok(chapter)
@@ -141,6 +149,20 @@ fn habits<'r>(reports: &[Report<'r>], series: &Series) -> Vec<Habit<'r>> {
     let mut habits: Vec<Habit> = found.into_values().filter(|habit| habit.moments.len() > 1).collect();
     habits.sort_by_key(|h| (std::cmp::Reverse((h.moments.len(), h.pattern.severity)), h.pattern.id.clone()));
     habits
+}
+
+/// Patterns of the whole series, on the ledger with meetings counted as in it.
+fn courses<'r>(reports: &[Report], series: &Series, ledger: &[Entry], library: &'r Library) -> Vec<Shown<'r>> {
+    let meetings: Vec<&Meeting> = series.meetings.iter().map(|&index| reports[index].meeting).collect();
+    let position = |meeting: usize| series.meetings.iter().position(|&m| m == meeting).unwrap_or_default();
+    let own: Vec<Entry> =
+        ledger.iter().map(|entry| Entry { made_in: position(entry.made_in), ..entry.clone() }).collect();
+    let shown = library.patterns.iter().filter_map(|pattern| shown(pattern, &meetings, &own));
+    let of_all = |shown: Shown<'r>| Shown {
+        moments: shown.moments.into_iter().map(|(at, quote)| (series.meetings[at], quote)).collect(),
+        ..shown
+    };
+    shown.map(of_all).collect()
 }
 
 fn trends(reports: &[Report], series: &Series, library: &Library) -> Vec<Trend> {

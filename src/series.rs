@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::folder::{Fault, Folder, LeftOut};
 use crate::meeting::{Meeting, Role, meeting};
@@ -30,6 +32,8 @@ pub struct Series {
     pub people: Vec<String>,
     /// Indexes of the meetings, by date.
     pub meetings: Vec<usize>,
+    /// Meetings of an earlier period that these are compared with, by date.
+    pub earlier: Vec<usize>,
 }
 
 /// Finds out who is who, which notes are of a meeting, and which meetings belong together.
@@ -130,7 +134,7 @@ fn series(meetings: &[Meeting], roster: &Roster) -> Vec<Series> {
         .into_iter()
         .map(|(people, mut meetings)| {
             meetings.sort_unstable();
-            Series { people, meetings }
+            Series { people, meetings, earlier: Vec::new() }
         })
         .collect();
     series.sort_by_key(|series| (std::cmp::Reverse(series.meetings.len()), series.people.clone()));
@@ -147,6 +151,16 @@ fn who(meeting: &Meeting, roster: &Roster) -> Vec<String> {
 }
 
 impl Sorted {
+    /// Sets the meetings before `since` apart: what follows is compared with them. A series that has none after that
+    /// day is let go.
+    pub fn set_apart(&mut self, since: Date) {
+        for series in &mut self.series {
+            let is_earlier = |&index: &usize| self.meetings[index].date.is_some_and(|date| date < since);
+            (series.earlier, series.meetings) = series.meetings.iter().partition(|&index| is_earlier(index));
+        }
+        self.series.retain(|series| !series.meetings.is_empty());
+    }
+
     /// The names from the command line that nobody in any of the meetings has.
     pub fn strangers<'n>(&self, names: &'n RoleNames) -> Vec<&'n str> {
         let is_here = |name: &str| {

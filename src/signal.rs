@@ -62,6 +62,8 @@ pub enum Detector {
     Order,
     /// Several things in one meeting.
     Coverage,
+    /// Something over a series of meetings.
+    Course,
     /// A linear head on the model's reading.
     Head,
 }
@@ -77,6 +79,7 @@ impl Detector {
             Detector::Count => "count",
             Detector::Order => "order",
             Detector::Coverage => "coverage",
+            Detector::Course => "course",
             Detector::Head => "head",
         }
     }

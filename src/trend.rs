@@ -80,6 +80,24 @@ fn direction(values: &[f64]) -> Direction {
     }
 }
 
+/// Fisher's exact test (Fisher 1922), two-sided: the chance of shares at least as far apart as `k` of `n` and `l` of
+/// `m` where both come from one.
+pub fn fisher((k, n): (usize, usize), (l, m): (usize, usize)) -> f64 {
+    let log_factorials: Vec<f64> = std::iter::once(0.0)
+        .chain((1..=n + m).scan(0.0, |sum, i| {
+            #[expect(clippy::cast_precision_loss, reason = "a count of meetings")]
+            let term = (i as f64).ln();
+            *sum += term;
+            Some(*sum)
+        }))
+        .collect();
+    let choose = |n: usize, k: usize| log_factorials[n] - log_factorials[k] - log_factorials[n - k];
+    let shown = k + l;
+    let chance = |first: usize| (choose(n, first) + choose(m, shown - first) - choose(n + m, shown)).exp();
+    let here = chance(k) * (1.0 + 1e-9);
+    (shown.saturating_sub(m)..=shown.min(n)).map(chance).filter(|other| *other <= here).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +109,15 @@ mod tests {
         assert_eq!(direction(&[9.0, 8.0, 8.0, 6.0, 5.0, 4.0]), Direction::Down);
         assert_eq!(direction(&[1.0, 5.0, 2.0, 4.0, 3.0, 3.0]), Direction::WithinNoise);
         assert_eq!(direction(&[2.0; 8]), Direction::WithinNoise);
+    }
+
+    /// Fisher's lady tasting tea: all four of four right has a chance of 1 in 70 on one side, so 2 in 70.
+    #[test]
+    fn shares_are_compared_exactly() {
+        assert!((fisher((4, 4), (0, 4)) - 2.0 / 70.0).abs() < 1e-9);
+        assert!((fisher((3, 4), (1, 4)) - 34.0 / 70.0).abs() < 1e-9);
+        assert!((fisher((2, 5), (2, 5)) - 1.0).abs() < 1e-9);
+        assert!((fisher((0, 5), (0, 6)) - 1.0).abs() < 1e-9);
     }
 
     /// Kendall's own tables: with six values, a score of 9 has a two-sided chance of 0.136, and 11 one of 0.056.

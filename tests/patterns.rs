@@ -2,7 +2,8 @@
 //! without tests cannot be loaded, so none can be added untested.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use sameside::pattern::{Expectation, Library, Polarity, failures};
+use sameside::check::{failure, failures};
+use sameside::pattern::{Expectation, Library, Polarity};
 
 fn main() {
     let args = Arguments::from_args();
@@ -11,7 +12,7 @@ fn main() {
         pattern.examples.iter().enumerate().map(move |(number, example)| {
             let kind = if example.expected == Expectation::Flag { "flag" } else { "clean" };
             let name = format!("{}/{}/{kind}-{}", pattern.category, pattern.id, number + 1);
-            Trial::test(name, move || example.failure(pattern).map_or(Ok(()), |failure| Err(Failed::from(failure))))
+            Trial::test(name, move || failure(pattern, example).map_or(Ok(()), |failure| Err(Failed::from(failure))))
         })
     });
     let coaching = library.patterns.iter().map(|pattern| {
@@ -36,7 +37,7 @@ fn covers(library: &Library) -> Result<(), Failed> {
     kinds.dedup();
     check(categories.len() == 12, format!("twelve categories, not {categories:?}"))?;
     check(
-        kinds == ["absence", "count", "coverage", "existence", "order", "ratio", "sequence"],
+        kinds == ["absence", "count", "course", "coverage", "existence", "order", "ratio", "sequence"],
         format!("all kinds of cue, not {kinds:?}"),
     )?;
     for polarity in [Polarity::Antipattern, Polarity::Strength] {

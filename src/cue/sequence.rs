@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Match, Matcher, Sighting};
 use crate::duration::{Duration, durations};
 use crate::meeting::Meeting;
+use crate::signal::Place;
 
 /// One thing said, then another within a few turns.
 #[derive(Debug)]
@@ -27,6 +28,11 @@ pub enum Compare {
     Nothing,
     /// It names a length of work that is shorter than the longest one of the first part.
     ShorterDuration,
+}
+
+/// Where the behaviour of a sequence stands in a meeting.
+pub fn places(sequence: &Sequence, meeting: &Meeting) -> Vec<Place> {
+    sightings(sequence, meeting).into_iter().map(|sighting| sighting.place).collect()
 }
 
 pub(super) fn sightings(sequence: &Sequence, meeting: &Meeting) -> Vec<Sighting> {

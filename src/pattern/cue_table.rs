@@ -6,8 +6,8 @@ use toml::Spanned;
 use super::source::{Phrases, Source};
 use super::{PatternError, Polarity, Who};
 use crate::cue::{
-    Absence, Bound, Compare, Count, Coverage, Cue, Existence, Guards, Kind, Matcher, Measure, Order, Position, Ratio,
-    Sequence, Span, Spread, Unit,
+    Absence, Bound, Compare, Count, Course, Coverage, Cue, Existence, Guards, Kind, Matcher, Measure, Order, Position,
+    Ratio, Sequence, Span, Spread, Steady, Unit,
 };
 
 /// What the table is read with.
@@ -26,7 +26,7 @@ impl Compiler<'_> {
         if !(0.0..=1.0).contains(&confidence) {
             return Err(self.source.wrong(at, "`confidence` lies between 0 and 1"));
         }
-        let own = || {
+        let said = |guarded: Guarded| {
             let words = (
                 raw.any.as_deref().unwrap_or_default(),
                 raw.unless.as_deref().unwrap_or_default(),
@@ -35,8 +35,9 @@ impl Compiler<'_> {
             if words.0.is_empty() {
                 return Err(self.source.wrong(at, "this kind of cue needs `any`: the regexes to look for"));
             }
-            self.matcher(speaker, words, Guarded::AsBehaviour)
+            self.matcher(speaker, words, guarded)
         };
+        let own = || said(Guarded::AsBehaviour);
         let kind = match raw.kind.get_ref() {
             RawKind::Existence => Kind::Existence(Existence {
                 matcher: own()?,
@@ -89,6 +90,31 @@ impl Compiler<'_> {
                 probes: self.probes(raw.probes.as_deref(), at, speaker)?,
                 at_least: raw.at_least.ok_or_else(|| self.source.wrong(at, "a coverage needs `at-least`"))?,
             }),
+            RawKind::Recurrence => Kind::Course(Course::Recurrence {
+                sequence: Sequence {
+                    first: self.needed(raw.first.as_ref(), "first", at, across(speaker), Guarded::AsContext)?,
+                    then: self.needed(raw.then.as_ref(), "then", at, speaker, Guarded::AsBehaviour)?,
+                    within: raw.within.unwrap_or(2),
+                    compare: Compare::Nothing,
+                },
+                never: self.optional(raw.missing.as_ref(), Who::Any)?,
+                at_least: raw.at_least.unwrap_or(2),
+            }),
+            RawKind::Fading => {
+                Kind::Course(Course::Fading { words: said(Guarded::AsContext)?, at_least: raw.at_least.unwrap_or(2) })
+            }
+            RawKind::Opening => Kind::Course(Course::Opening { words: own()?, at_least: raw.at_least.unwrap_or(1) }),
+            RawKind::Rhythm => Kind::Course(Course::Rhythm {
+                above: raw.above,
+                below: raw.below,
+                is_steady: raw.days.unwrap_or(Steady::Median),
+                at_least: raw.at_least.unwrap_or(4),
+            }),
+            RawKind::Silence => Kind::Course(Course::Silence {
+                within: raw.within.unwrap_or(14),
+                meetings: raw.meetings.unwrap_or(2),
+                at_least: raw.at_least.unwrap_or(1),
+            }),
         };
         Ok(Cue { confidence, kind })
     }
@@ -104,6 +130,10 @@ impl Compiler<'_> {
             RawKind::Count => [&words[..], &["at-least", "spread"]].concat(),
             RawKind::Order => vec!["first", "then"],
             RawKind::Coverage => vec!["probes", "at-least"],
+            RawKind::Recurrence => vec!["first", "then", "within", "missing", "at-least"],
+            RawKind::Fading | RawKind::Opening => [&words[..], &["at-least"]].concat(),
+            RawKind::Rhythm => vec!["above", "below", "days", "at-least"],
+            RawKind::Silence => vec!["within", "meetings", "at-least"],
         };
         let given = [
             ("any", raw.any.is_some()),
@@ -127,6 +157,8 @@ impl Compiler<'_> {
             ("spread", raw.spread.is_some()),
             ("shown", raw.shown.is_some()),
             ("probes", raw.probes.is_some()),
+            ("days", raw.days.is_some()),
+            ("meetings", raw.meetings.is_some()),
         ];
         match given.iter().find(|(key, is_given)| *is_given && !allowed.contains(key)) {
             Some((key, _)) => Err(self.source.wrong(
@@ -238,6 +270,8 @@ pub(super) struct RawCue {
     spread: Option<Spread>,
     shown: Option<RawMatcher>,
     probes: Option<Vec<RawMatcher>>,
+    days: Option<Steady>,
+    meetings: Option<usize>,
 }
 
 #[derive(Deserialize, Clone, Copy)]
@@ -250,6 +284,11 @@ enum RawKind {
     Count,
     Order,
     Coverage,
+    Recurrence,
+    Fading,
+    Opening,
+    Rhythm,
+    Silence,
 }
 
 #[derive(Deserialize)]

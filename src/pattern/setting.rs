@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::{Library, Pattern, Severity, Status};
-use crate::cue::{Bound, Kind, Span};
+use crate::cue::{Bound, Course, Kind, Span};
 
 /// Settings by pattern id, as `[patterns.ID]` in `sameside.toml`.
 pub type Settings = BTreeMap<String, Setting>;
@@ -93,6 +93,15 @@ fn follow(pattern: &mut Pattern, setting: Setting) -> Result<(), SettingError> {
         Some(Kind::Absence(absence)) => match &mut absence.span {
             Span::After { within: turns, .. } => within = Some(turns),
             Span::Part { at_least: turns, .. } => at_least = Some(turns),
+        },
+        Some(Kind::Course(course)) => match course {
+            Course::Recurrence { at_least: least, sequence, .. } => {
+                (at_least, within) = (Some(least), Some(&mut sequence.within));
+            }
+            Course::Fading { at_least: least, .. }
+            | Course::Opening { at_least: least, .. }
+            | Course::Rhythm { at_least: least, .. } => at_least = Some(least),
+            Course::Silence { at_least: least, within: days, .. } => (at_least, within) = (Some(least), Some(days)),
         },
         Some(Kind::Existence(_) | Kind::Order(_)) | None => {}
     }

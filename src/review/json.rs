@@ -11,13 +11,18 @@ use crate::report::{self, Report};
 /// # Errors
 /// Never for reviews made here; the serializer's error type is passed on all the same.
 pub fn json(review: &Review) -> Result<String, serde_json::Error> {
-    let reports = review.reports.iter().map(|r| Ok(Read { file: file(r), date: date(r), report: report::value(r)? }));
+    let held: std::collections::BTreeSet<usize> = review.chapters.iter().flat_map(|c| c.meetings.clone()).collect();
+    let reports = held
+        .iter()
+        .map(|&index| &review.reports[index])
+        .map(|r| Ok(Read { file: file(r), date: date(r), report: report::value(r)? }));
     let document = Document {
         schema: "sameside.review/1",
         meetings: reports.collect::<Result<_, serde_json::Error>>()?,
         ledger: review.chapters.iter().flat_map(|c| &c.ledger).map(|entry| promise(entry, review)).collect(),
         trends: review.chapters.iter().flat_map(|chapter| trends(chapter, review)).collect(),
         statements: review.chapters.iter().flat_map(|chapter| statements(chapter, review)).collect(),
+        courses: review.chapters.iter().flat_map(|chapter| courses(chapter, review)).collect(),
         left_out: review
             .left_out
             .iter()
@@ -34,7 +39,18 @@ struct Document<'r> {
     ledger: Vec<Promise<'r>>,
     trends: Vec<Counted<'r>>,
     statements: Vec<Said<'r>>,
+    courses: Vec<Course<'r>>,
     left_out: Vec<LeftOut<'r>>,
+}
+
+/// Beyond the contract: what only the meetings together show.
+#[derive(Serialize)]
+struct Course<'r> {
+    people: &'r [String],
+    pattern: &'r str,
+    title: &'r str,
+    told: Option<&'r str>,
+    evidence: Vec<Quoted<'r>>,
 }
 
 #[derive(Serialize)]
@@ -128,6 +144,17 @@ fn trends<'r>(chapter: &'r Chapter, review: &'r Review) -> impl Iterator<Item = 
         name: &trend.name,
         direction: trend.direction.name(),
         values: trend.values.iter().map(value).collect(),
+    })
+}
+
+fn courses<'r>(chapter: &'r Chapter, review: &'r Review) -> impl Iterator<Item = Course<'r>> {
+    let quoted = |(meeting, quote): &'r (usize, String)| Quoted { file: file(&review.reports[*meeting]), quote };
+    chapter.courses.iter().map(move |shown| Course {
+        people: &chapter.people,
+        pattern: &shown.pattern.id,
+        title: &shown.pattern.title,
+        told: shown.told.as_deref(),
+        evidence: shown.moments.iter().map(quoted).collect(),
     })
 }
 

@@ -19,6 +19,7 @@ pub fn markdown(review: &Review) -> String {
         }
         out.push('\n');
         habits(chapter, review, &mut out);
+        courses(chapter, review, &mut out);
         promises(chapter, review, &mut out);
         trends(chapter, &mut out);
     }
@@ -49,6 +50,22 @@ fn habits(chapter: &Chapter, review: &Review, out: &mut String) {
             if let (Polarity::Antipattern, Some(advice)) = (polarity, habit.pattern.instead.last()) {
                 let _ = writeln!(out, "  - Try: {}", escaped(advice));
             }
+        }
+    }
+}
+
+fn courses(chapter: &Chapter, review: &Review, out: &mut String) {
+    if !chapter.courses.is_empty() {
+        out.push_str("\n### Over these meetings together\n\n");
+    }
+    for shown in &chapter.courses {
+        let told = shown.told.as_deref().map(|told| format!(": {told}")).unwrap_or_default();
+        let _ = writeln!(out, "- **{}**{}", escaped(&shown.pattern.title), escaped(&told));
+        for (meeting, quote) in &shown.moments {
+            let _ = writeln!(out, "  - {}: “{}”", day(review.reports[*meeting].meeting), escaped(quote));
+        }
+        if let (Polarity::Antipattern, Some(advice)) = (shown.pattern.polarity, shown.pattern.instead.last()) {
+            let _ = writeln!(out, "  - Try: {}", escaped(advice));
         }
     }
 }

@@ -3,9 +3,9 @@
 
 use super::{Chapter, Habit, day};
 use crate::ledger::{Entry, Status};
-use crate::pattern::Polarity;
+use crate::pattern::{Pattern, Polarity};
 use crate::report::Report;
-use crate::trend::{Direction, Trend};
+use crate::trend::{Direction, FEWEST, Trend, fisher};
 
 /// A sentence and what it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub(super) fn statements(chapter: &Chapter, reports: &[Report]) -> Vec<Statement
     let mut statements: Vec<Statement> = habits(Polarity::Strength).collect();
     statements.extend(habits(Polarity::Antipattern));
     statements.extend(chapter.trends.iter().filter_map(|trend| turning(trend, chapter, reports)).take(1));
+    statements.extend(changed(chapter, reports));
     statements.extend(kept(&chapter.ledger));
     statements.extend(renegotiated(&chapter.ledger));
     statements.extend(unmentioned(chapter, reports));
@@ -77,6 +78,44 @@ fn turning(trend: &Trend, chapter: &Chapter, reports: &[Report]) -> Option<State
     let text = format!("“{}” {way} over these {} meetings.", capitalised(&trend.name), trend.values.len());
     (evidence.len() > 1).then_some(Statement { text, evidence })
 }
+
+/// The pattern that changed most since the earlier period, if any did beyond chance.
+fn changed(chapter: &Chapter, reports: &[Report]) -> Option<Statement> {
+    let (before, now) = (&chapter.earlier, &chapter.meetings);
+    if before.len() < FEWEST || now.len() < FEWEST {
+        return None;
+    }
+    let moments = |meetings: &[usize], id: &str| -> Vec<Source> {
+        let first = |&meeting: &usize| {
+            let found = reports[meeting].findings.iter().find(|finding| finding.pattern.id == id)?;
+            Some(Source { meeting, quote: found.primary().quote().to_owned() })
+        };
+        meetings.iter().filter_map(first).collect()
+    };
+    let mut patterns: Vec<&Pattern> =
+        before.iter().chain(now).flat_map(|&m| reports[m].findings.iter().map(|f| f.pattern)).collect();
+    patterns.sort_by(|a, b| a.id.cmp(&b.id));
+    patterns.dedup_by(|a, b| a.id == b.id);
+    let tested = patterns.into_iter().map(|pattern| {
+        let (then, since) = (moments(before, &pattern.id), moments(now, &pattern.id));
+        (fisher((then.len(), before.len()), (since.len(), now.len())), pattern, then, since)
+    });
+    let (chance, pattern, then, since) = tested.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    let came = if pattern.polarity == Polarity::Strength { "was there in" } else { "came up in" };
+    let text = format!(
+        "“{}” {came} {} of {} meetings of the quarter before, and in {} of {} now.",
+        pattern.title,
+        then.len(),
+        before.len(),
+        since.len(),
+        now.len()
+    );
+    // Many patterns are looked at, so the bar is higher than for one.
+    (chance < CHANCE_OF_CHANGE).then(|| evident(text, then.into_iter().chain(since)))?
+}
+
+/// Two-sided; with some forty patterns that show up at all, one in ten such pages would tell a change that is none.
+const CHANCE_OF_CHANGE: f64 = 0.02;
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();

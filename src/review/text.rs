@@ -54,6 +54,7 @@ impl Page {
                 self.habit(habit, chapter, review);
             }
         }
+        self.courses(chapter, review);
         self.promises(chapter, review);
         self.trends(chapter);
         self.out.push('\n');
@@ -66,6 +67,25 @@ impl Page {
         }
         if let (Polarity::Antipattern, Some(advice)) = (habit.pattern.polarity, habit.pattern.instead.last()) {
             self.below(&format!("Try: {advice}"));
+        }
+    }
+
+    fn courses(&mut self, chapter: &Chapter, review: &Review) {
+        if !chapter.courses.is_empty() {
+            self.heading("Over these meetings together");
+        }
+        for shown in &chapter.courses {
+            let told = shown.told.as_deref().map(|told| format!(": {told}")).unwrap_or_default();
+            self.item(&format!("{}{told}", shown.pattern.title));
+            for (meeting, quote) in shown.moments.iter().take(2) {
+                self.below(&format!("{}: “{quote}”", day(review.reports[*meeting].meeting)));
+            }
+            if shown.moments.len() > 2 {
+                self.below(&format!("and {} more", shown.moments.len() - 2));
+            }
+            if let (Polarity::Antipattern, Some(advice)) = (shown.pattern.polarity, shown.pattern.instead.last()) {
+                self.below(&format!("Try: {advice}"));
+            }
         }
     }
 

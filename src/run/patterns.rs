@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::{Failure, catalogue, output};
+use crate::check::failures;
 use crate::cli::{Patterns, PatternsFormat};
 use crate::model;
-use crate::pattern::{Library, Pattern, failures};
+use crate::pattern::{Library, Pattern};
 
 /// Lists or checks.
 pub fn run(args: &Patterns) -> Result<ExitCode, Failure> {

@@ -52,7 +52,13 @@ pub fn reviewed(
 fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> {
     let config = input::config(who)?;
     let names = input::names(who, &config);
-    let sorted = read(dir, &names, &config, period(when))?;
+    let mut sorted = read(dir, &names, &config, with_quarter_before(when))?;
+    if let Some(since) = when.quarter.and_then(|quarter| quarter.period().since) {
+        sorted.set_apart(since);
+        if sorted.series.is_empty() {
+            return Err(Failure::Usage(format!("no meetings of that quarter in {}", dir.display())));
+        }
+    }
     if let Some(name) = sorted.strangers(&names).first() {
         let mut people: Vec<&str> = sorted.series.iter().flat_map(|s| &s.people).map(String::as_str).collect();
         people.sort_unstable();
@@ -86,6 +92,12 @@ pub fn read(dir: &Path, names: &RoleNames, config: &Config, period: Period) -> R
         )));
     }
     Ok(sorted)
+}
+
+/// The period, and with a quarter the one before it, to compare with.
+fn with_quarter_before(when: InPeriod) -> Period {
+    let before = when.quarter.and_then(|quarter| quarter.before().period().since);
+    Period { since: before.or(period(when).since), ..period(when) }
 }
 
 fn period(when: InPeriod) -> Period {
