@@ -33,13 +33,7 @@ pub(super) enum Speakers {
 pub(super) fn captioned(captions: &[Caption<'_>], asides: &mut Asides) -> Captioned {
     let mut shown: Vec<Vec<Said>> = captions.iter().map(voiced).collect();
     drop_copies(captions, &mut shown, asides);
-    let speakers = if shown.iter().flatten().any(|said| said.speaker.is_some()) {
-        Speakers::Voices
-    } else if name_by_labels(&mut shown) {
-        Speakers::Labels
-    } else {
-        Speakers::Unsaid
-    };
+    let speakers = speakers(&mut shown);
     let names = carry_on(&mut shown);
     unroll_shown(&mut shown, asides);
 
@@ -74,6 +68,24 @@ struct Said {
 fn voiced(caption: &Caption<'_>) -> Vec<Said> {
     let said = |run: super::markup::Run| Said { speaker: run.voice, by: 0, line: run.line, text: run.text };
     runs(&caption.lines).into_iter().map(said).collect()
+}
+
+/// How the captions say who speaks. Voices go first where most captions have one. Where few do and labels
+/// name the speakers, a voice is a thing that somebody said, and must not take everybody else's name away.
+fn speakers(shown: &mut [Vec<Said>]) -> Speakers {
+    let voiced = shown.iter().filter(|said| said.iter().any(|part| part.speaker.is_some())).count();
+    let spoken = shown.iter().filter(|said| !said.is_empty()).count();
+    if voiced > 0 && voiced * 2 >= spoken {
+        return Speakers::Voices;
+    }
+    let voices: Vec<Option<String>> = shown.iter_mut().flatten().map(|part| part.speaker.take()).collect();
+    if name_by_labels(shown) {
+        return Speakers::Labels;
+    }
+    for (part, voice) in shown.iter_mut().flatten().zip(voices) {
+        part.speaker = voice;
+    }
+    if voiced > 0 { Speakers::Voices } else { Speakers::Unsaid }
 }
 
 /// Empties captions that stand in the file twice: the same words at the same time.
@@ -205,6 +217,17 @@ mod tests {
         let (turns, speakers) = read(&file(&["<v Ines>Plan: ship.</v><v Bram>No.</v>", "Never: no."]));
         assert_eq!(turns, [by("Ines", "Plan: ship."), by("Bram", "No. Never: no.")]);
         assert_eq!(speakers, Speakers::Voices);
+    }
+
+    #[test]
+    fn one_voice_among_labels_is_speech() {
+        let (turns, speakers) =
+            read(&file(&["Ines: Hi.", "Bram: He said <v Ines>never</v> to me.", "Ines: Oh.", "Bram: Yes."]));
+        assert_eq!(
+            turns,
+            [by("Ines", "Hi."), by("Bram", "He said never to me."), by("Ines", "Oh."), by("Bram", "Yes.")]
+        );
+        assert_eq!(speakers, Speakers::Labels);
     }
 
     #[test]

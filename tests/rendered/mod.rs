@@ -62,10 +62,9 @@ pub fn render(format: Format, spoken: &[Spoken]) -> Vec<u8> {
         let number = at + 1;
         let _ = match format {
             Format::Zoom => write!(out, "{number}\n{from} --> {to}\n{who}: {text}\n\n"),
-            Format::Teams => write!(
-                out,
-                "0f8fad5b-d9cb-469f-a165-70867728950e/{number}-0\n{from} --> {to}\n<v {who}>{text}</v>\n\n"
-            ),
+            Format::Teams => {
+                write!(out, "0f8fad5b-d9cb-469f-a165-70867728950e/{number}-0\n{from} --> {to}\n<v {who}>{text}</v>\n\n")
+            }
             Format::Srt => write!(out, "{number}\n{comma_from} --> {comma_to}\n{who}: {text}\n\n"),
             Format::Sbv => write!(out, "{from},{to}\n{who}: {text}\n\n"),
             Format::Otter => write!(out, "{who}  {short}\n{text}\n\n"),
