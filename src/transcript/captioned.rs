@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Turn;
 use super::aside::{Aside, Asides};
 use super::caption::Caption;
-use super::label::{Names, label};
+use super::label::{Likeness, Names, is_name_shaped, label, likeness};
 use super::line::clean;
 use super::markup::runs;
 use super::rolling::{Shown, unroll};
@@ -79,7 +79,7 @@ fn speakers(shown: &mut [Vec<Said>]) -> Speakers {
         return Speakers::Voices;
     }
     let voices: Vec<Option<String>> = shown.iter_mut().flatten().map(|part| part.speaker.take()).collect();
-    if name_by_labels(shown) {
+    if name_by_labels(shown) || name_by_first_lines(shown) {
         return Speakers::Labels;
     }
     for (part, voice) in shown.iter_mut().flatten().zip(voices) {
@@ -122,6 +122,27 @@ fn name_by_labels(shown: &mut [Vec<Said>]) -> bool {
         }
     }
     any
+}
+
+/// Takes the first lines off as names, as older Word documents of Teams have them: a time, a name, the
+/// words. They must be names in nearly all captions, and come back; two lines of a film do not.
+fn name_by_first_lines(shown: &mut [Vec<Said>]) -> bool {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let spoken = shown.iter().filter(|said| !said.is_empty()).count();
+    let headed = shown.iter().filter(|said| said.len() >= 2).map(|said| said[0].text.as_str());
+    for name in headed.filter(|name| is_name_shaped(name) && likeness(name) == Likeness::Name) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let named: usize = counts.values().sum();
+    if spoken < 2 || named * 10 < spoken * 9 || counts.len() * 2 > named.max(4) {
+        return false;
+    }
+    let names: Vec<String> = counts.into_keys().map(str::to_owned).collect();
+    for said in shown.iter_mut().filter(|said| said.len() >= 2 && names.contains(&said[0].text)) {
+        let name = said.remove(0).text;
+        said[0].speaker = Some(name);
+    }
+    true
 }
 
 /// Fills in who speaks where a line does not say, and numbers the speakers; 0 is nobody known.
@@ -245,6 +266,14 @@ mod tests {
     fn a_name_on_a_line_of_its_own_names_the_next() {
         let (turns, _) = read(&file(&["INES:\nHello.", "INES:\nWell."]));
         assert_eq!(turns, [by("INES", "Hello. Well.")]);
+    }
+
+    #[test]
+    fn a_name_above_the_words_of_every_caption_is_the_speaker() {
+        let (turns, _) = read(&file(&["Ines Marchetti\nHi.", "Bram Okafor\nHey.\nYes.", "Ines Marchetti\nSo."]));
+        assert_eq!(turns, [by("Ines Marchetti", "Hi."), by("Bram Okafor", "Hey. Yes."), by("Ines Marchetti", "So.")]);
+        let (turns, _) = read(&file(&["Run\nNow.", "No\nNever.", "Then\nstay.", "All right\nGo."]));
+        assert_eq!(turns, [(None, "Run Now. No Never. Then stay. All right Go.".to_owned())]);
     }
 
     #[test]

@@ -13,7 +13,11 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
     let read = captioned(&found.list, &mut asides);
     Transcript {
         // Voices do not exist in `SubRip`: it is `WebVTT` that has lost its first line.
-        format: if read.speakers == Speakers::Voices { Format::TeamsVtt } else { Format::Srt },
+        format: match read.speakers {
+            Speakers::Voices => Format::TeamsVtt,
+            _ if lines.iter().any(|line| line.text.contains("-->")) => Format::Srt,
+            _ => Format::Sbv,
+        },
         title: None,
         date: None,
         stated_roles: Vec::new(),
@@ -53,10 +57,8 @@ mod tests {
 
     #[test]
     fn reads_sbv() {
-        assert_eq!(
-            read("0:00:01.000,0:00:02.000\none\n\n0:00:02.000,0:00:03.000\ntwo\n"),
-            [(None, "one two".to_owned())]
-        );
+        let read = transcript(&lines("0:00:01.000,0:00:02.000\none\n\n0:00:02.000,0:00:03.000\ntwo\n"));
+        assert_eq!((read.format, read.turns[0].text.as_str()), (Format::Sbv, "one two"));
     }
 
     #[test]

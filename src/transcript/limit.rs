@@ -1,0 +1,31 @@
+//! How large a transcript may be. Each maximum is far above any meeting there is, and going over one is
+//! an error that says so: nothing is cut off in silence.
+
+use super::{ParseError, Transcript};
+
+/// Bytes of a file, and of what a Word document unpacks to: some 400 hours of talk.
+pub const BYTES: usize = 64 << 20;
+/// Turns: somebody else speaking every second for a day and more.
+pub const TURNS: usize = 100_000;
+/// Words in one turn: a file without speakers is one turn, and this is thirty hours of it.
+pub const WORDS: usize = 300_000;
+
+/// The error for a file that is too large.
+pub(super) fn bytes() -> ParseError {
+    ParseError::TooLong { what: "more than 64 MB of text", most: BYTES >> 20, unit: "MB" }
+}
+
+/// Holds a transcript against the maxima.
+///
+/// # Errors
+/// [`ParseError::TooLong`].
+pub(super) fn check(transcript: Transcript) -> Result<Transcript, ParseError> {
+    if transcript.turns.len() > TURNS {
+        return Err(ParseError::TooLong { what: "too many turns", most: TURNS, unit: "turns" });
+    }
+    let is_long = |turn: &super::Turn| turn.text.len() > WORDS && turn.text.split(' ').count() > WORDS;
+    if transcript.turns.iter().any(is_long) {
+        return Err(ParseError::TooLong { what: "one turn that goes on and on", most: WORDS, unit: "words in a turn" });
+    }
+    Ok(transcript)
+}
