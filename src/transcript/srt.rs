@@ -1,7 +1,7 @@
 //! `SubRip`, and the SBV of `YouTube`, which differs in how it writes times.
 
 use super::aside::Asides;
-use super::caption::captions;
+use super::caption::{captions, timing};
 use super::captioned::{Speakers, captioned};
 use super::line::Line;
 use super::{Format, Transcript};
@@ -15,8 +15,8 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         // Voices do not exist in `SubRip`: it is `WebVTT` that has lost its first line.
         format: match read.speakers {
             Speakers::Voices => Format::TeamsVtt,
-            _ if lines.iter().any(|line| line.text.contains("-->")) => Format::Srt,
-            _ => Format::Sbv,
+            _ if is_sbv(lines) => Format::Sbv,
+            _ => Format::Srt,
         },
         title: None,
         date: None,
@@ -25,6 +25,11 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         duration_s: read.duration_s,
         asides: asides.words(),
     }
+}
+
+/// Whether the first time is written as SBV has it: `0:00:01.000,0:00:02.000`.
+fn is_sbv(lines: &[Line<'_>]) -> bool {
+    lines.iter().find(|line| timing(line.text).is_some()).is_some_and(|line| !line.text.contains("-->"))
 }
 
 #[cfg(test)]
