@@ -24,6 +24,18 @@ pub fn names(who: &Who, config: &Config) -> RoleNames {
     RoleNames { config: config.roles(), ..RoleNames::from_flags(&who.pm, &who.engineer) }
 }
 
+/// Refuses to put a report in the place of a transcript it is about: there may be no other copy.
+pub fn keep(files: &[PathBuf], output: Option<&Path>) -> Result<(), Failure> {
+    let Some(to) = output.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    match files.iter().find(|file| file.canonicalize().is_ok_and(|file| file == to)) {
+        Some(file) => Err(Failure::Usage(format!(
+            "-o {} would put the report in the place of the transcript: name another file",
+            crate::printable::path(file)
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// Reads all files. One that cannot be read fails the whole command: nothing is skipped silently.
 pub fn meetings(
     files: &[PathBuf],

@@ -5,8 +5,8 @@ use super::{ParseError, Transcript};
 
 /// Bytes of a file, and of what a Word document unpacks to: some 400 hours of talk.
 pub const BYTES: usize = 64 << 20;
-/// Turns: somebody else speaking every second for a day and more.
-pub const TURNS: usize = 100_000;
+/// Turns: somebody else speaking every other second for eleven days.
+pub const TURNS: usize = 500_000;
 /// Words in one turn: a file without speakers is one turn, and this is thirty hours of it.
 pub const WORDS: usize = 300_000;
 
