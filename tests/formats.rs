@@ -3,10 +3,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its fixtures should fail")]
 
+mod rendered;
+
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use rendered::{FORMATS, Spoken, render};
 use sameside::transcript::{Format, ParseError, Transcript, limit, parse};
 
 const SAID: [&str; 4] = [
@@ -152,11 +157,43 @@ fn over_the_maxima_it_says_so() {
     let many = "Ines: hi\nBram: hey\n".repeat(limit::TURNS / 2 + 1);
     let long = format!("Ines: hi\nBram: hey\nInes: {}\nBram: hey\n", "word ".repeat(limit::WORDS + 1));
     let large = "Ines: hello there\nBram: hello to you\n".repeat(limit::BYTES / 37 + 1);
-    for text in [many, long, large] {
+    let guests = (0..=limit::SPEAKERS).map(|n| format!("Guest {n}x: hi\nGuest {n}x: again\n"));
+    let crowd = guests.collect::<Vec<_>>().concat();
+    for text in [many, long, large, crowd] {
         let error = parse(text.as_bytes(), "x.txt").unwrap_err();
         assert!(matches!(error, ParseError::TooLong { .. }), "{error}");
         assert!(error.to_string().contains("at most"), "{error}");
     }
     let fits = format!("Ines: hi\nBram: hey\nInes: {}\nBram: hey\n", "word ".repeat(20_000));
     assert_eq!(parse(fits.as_bytes(), "x.txt").unwrap().turns.len(), 4);
+}
+
+/// A word that no grammar takes for anything but a word.
+fn word() -> impl Strategy<Value = String> {
+    "[a-zéß你]{2,8}[,?!]?"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Written down by any tool and read again: no word lost or doubled, each by who said it, in order.
+    #[test]
+    fn what_is_said_comes_back_from_every_format(said in vec(vec(word(), 3..30), 8..30)) {
+        let spoken: Vec<Spoken> = (0_u32..).zip(&said).map(|(at, words)| Spoken {
+            who: ["Ines Marchetti", "Bram Okafor"][at as usize % 2].to_owned(),
+            start_s: f64::from(at * 7),
+            text: format!("Well {}.", words.join(" ")),
+        }).collect();
+        for format in FORMATS {
+            let read = parse(&render(*format, &spoken), "call.txt").unwrap();
+            let got: Vec<(&str, &str)> =
+                read.turns.iter().map(|turn| (turn.speaker.as_deref().unwrap().trim_end_matches(" (Acme)"), turn.text.as_str())).collect();
+            let expected: Vec<(&str, &str)> = spoken.iter().map(|said| (said.who.as_str(), said.text.as_str())).collect();
+            prop_assert_eq!(got, expected, "{:?}", format);
+            let times: Vec<f64> = read.turns.iter().flat_map(|turn| [turn.start_s, turn.end_s]).flatten().collect();
+            prop_assert!(times.is_sorted(), "{:?}: {:?}", format, times);
+            let lines: Vec<usize> = read.turns.iter().flat_map(|turn| &turn.pieces).map(|piece| piece.line).collect();
+            prop_assert!(lines.is_sorted(), "{:?}: {:?}", format, lines);
+        }
+    }
 }

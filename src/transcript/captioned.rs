@@ -78,11 +78,11 @@ fn speakers(shown: &mut [Vec<Said>]) -> Speakers {
     if voiced > 0 && voiced * 2 >= spoken {
         return Speakers::Voices;
     }
-    let voices: Vec<Option<String>> = shown.iter_mut().flatten().map(|part| part.speaker.take()).collect();
+    let taken: Vec<Option<String>> = shown.iter_mut().flatten().map(|part| part.speaker.take()).collect();
     if name_by_labels(shown) || name_by_first_lines(shown) {
         return Speakers::Labels;
     }
-    for (part, voice) in shown.iter_mut().flatten().zip(voices) {
+    for (part, voice) in shown.iter_mut().flatten().zip(taken) {
         part.speaker = voice;
     }
     if voiced > 0 { Speakers::Voices } else { Speakers::Unsaid }
@@ -133,8 +133,8 @@ fn name_by_first_lines(shown: &mut [Vec<Said>]) -> bool {
     for name in headed.filter(|name| is_name_shaped(name) && likeness(name) == Likeness::Name) {
         *counts.entry(name).or_default() += 1;
     }
-    let named: usize = counts.values().sum();
-    if spoken < 2 || named * 10 < spoken * 9 || counts.len() * 2 > named.max(4) {
+    let labelled: usize = counts.values().sum();
+    if spoken < 2 || labelled * 10 < spoken * 9 || counts.len() * 2 > labelled.max(4) {
         return false;
     }
     let names: Vec<String> = counts.into_keys().map(str::to_owned).collect();

@@ -158,7 +158,8 @@ struct Segment {
 
 #[derive(Deserialize)]
 struct Word {
-    word: String,
+    #[serde(rename = "word")]
+    text: String,
     #[serde(default)]
     start: Option<f64>,
     #[serde(default)]
@@ -183,7 +184,7 @@ fn whisper(segments: &[&RawValue], lines: &mut Lines<'_>) -> Result<Read, ParseE
         for word in &segment.words {
             speaker = word.speaker.as_deref().map(clean).filter(|name| !name.is_empty()).or(speaker);
             let (start_s, end_s) = (seconds(word.start), seconds(word.end));
-            read.say(Utterance { speaker: speaker.as_deref(), line, start_s, end_s, text: &word.word });
+            read.say(Utterance { speaker: speaker.as_deref(), line, start_s, end_s, text: &word.text });
         }
     }
     Ok(read)

@@ -1,12 +1,16 @@
 //! How large a transcript may be. Each maximum is far above any meeting there is, and going over one is
 //! an error that says so: nothing is cut off in silence.
 
+use std::collections::BTreeSet;
+
 use super::{ParseError, Transcript};
 
 /// Bytes of a file, and of what a Word document unpacks to: some 400 hours of talk.
 pub const BYTES: usize = 64 << 20;
 /// Turns: somebody else speaking every other second for eleven days.
 pub const TURNS: usize = 500_000;
+/// People who speak: more are no conversation, and each is named in the report.
+pub const SPEAKERS: usize = 500;
 /// Words in one turn: a file without speakers is one turn, and this is thirty hours of it.
 pub const WORDS: usize = 300_000;
 
@@ -22,6 +26,14 @@ pub(super) fn bytes() -> ParseError {
 pub(super) fn check(transcript: Transcript) -> Result<Transcript, ParseError> {
     if transcript.turns.len() > TURNS {
         return Err(ParseError::TooLong { what: "too many turns", most: TURNS, unit: "turns" });
+    }
+    let speakers: BTreeSet<&str> = transcript.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
+    if speakers.len() > SPEAKERS {
+        return Err(ParseError::TooLong {
+            what: "no conversation: too many people speak",
+            most: SPEAKERS,
+            unit: "speakers",
+        });
     }
     let is_long = |turn: &super::Turn| turn.text.len() > WORDS && turn.text.split(' ').count() > WORDS;
     if transcript.turns.iter().any(is_long) {
