@@ -225,7 +225,7 @@ fn damaged_heads_and_models_are_named() {
     let model = std::fs::read(model).unwrap();
     let sha = |bytes: &[u8]| {
         use sha2::Digest as _;
-        sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        sha2::Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     };
     let right = sha(&model);
     let mut flipped = model.clone();

@@ -47,12 +47,12 @@ fn every_cue_of_real_zoom_files_is_accounted_for() {
         let names: Vec<&str> = read.turns.iter().filter_map(|turn| turn.speaker.as_deref()).collect();
         let mut rest = expected.as_slice();
         while let Some(word) = rest.first() {
-            let named = names.iter().map(|name| name.split(' ').collect::<Vec<_>>()).find(|name| {
+            let label = names.iter().map(|name| name.split(' ').collect::<Vec<_>>()).find(|name| {
                 rest.len() >= name.len()
                     && rest[..name.len() - 1] == name[..name.len() - 1]
                     && rest[name.len() - 1].strip_suffix(':') == name.last().copied()
             });
-            if let Some(name) = named {
+            if let Some(name) = label {
                 rest = &rest[name.len()..];
             } else {
                 assert_eq!(said.next(), Some(*word), "{}", path.display());
