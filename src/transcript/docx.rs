@@ -70,3 +70,21 @@ fn paragraphs(xml: &str) -> Result<String, quick_xml::Error> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_archives_and_damaged_documents_are_told_apart() {
+        assert_eq!(text(b"PK\x03\x04\x14\0..word/document.xml"), Err(ParseError::Document));
+        assert_eq!(text(b"PK\x03\x04\x14\0"), Err(ARCHIVE));
+    }
+
+    #[test]
+    fn paragraphs_breaks_and_tabs_become_lines() {
+        let xml = "<w:p><w:t>Ines</w:t><w:tab/><w:t xml:space=\"preserve\">0:03 </w:t><w:br/><w:t>it&apos;s &#x2019;</w:t></w:p><w:p/>x";
+        assert_eq!(paragraphs(xml).unwrap(), "Ines\t0:03 \nit's \u{2019}\n");
+        assert!(paragraphs("<w:p></w:t>").is_err());
+    }
+}

@@ -179,6 +179,8 @@ fn whisper(segments: &[&RawValue], lines: &mut Lines<'_>) -> Result<Read, ParseE
             read.say(Utterance { speaker: whole.as_deref(), line, start_s, end_s, text: &segment.text });
             continue;
         }
+        read.span.see(seconds(segment.start));
+        read.span.see(seconds(segment.end));
         // Two people within one segment: the words say who. One without a speaker goes on with the last.
         let mut speaker = whole;
         for word in &segment.words {
