@@ -66,7 +66,8 @@ Examples:
   sameside analyze notes/*.md --pm Ines --engineer Bram --format json
   sameside analyze - --pm Ines < call.txt
 
-Formats are recognised by content: Zoom and Teams .vtt, .srt, Otter, Google Meet, `Name: text`, markdown notes.")]
+Formats are recognised by content: .vtt (Zoom, Teams), .srt, .sbv; Teams and Google Meet as .docx or text; Otter, Rev,
+Fathom; .json of whisper, Fireflies, Granola; `Name: text`; markdown notes.")]
 pub struct Analyze {
     /// Transcripts or notes; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]

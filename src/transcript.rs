@@ -11,10 +11,13 @@ mod captioned;
 mod clock;
 mod decode;
 mod dialogue;
+mod docx;
 mod entity;
 mod format;
 mod frontmatter;
+mod json;
 mod label;
+pub mod limit;
 mod line;
 mod markup;
 mod meet;
@@ -40,17 +43,25 @@ use thiserror::Error;
 /// # Errors
 /// [`ParseError`] where there is nothing that was said or written down; it never quotes the file.
 pub fn parse(bytes: &[u8], file_name: &str) -> Result<Transcript, ParseError> {
-    let text = decode::decode(bytes)?;
-    let lines = line::lines(&text);
-    if lines.iter().all(line::Line::is_blank) {
-        return Err(ParseError::Empty);
+    if bytes.len() > limit::BYTES {
+        return Err(limit::bytes());
     }
-    let mut transcript = format::read(&lines)?;
+    let text = if docx::is_archive(bytes) { docx::text(bytes)?.into() } else { decode::decode(bytes)? };
+    let mut transcript = if json::is_json(&text) { json::transcript(&text)? } else { read(&text)? };
     if transcript.turns.is_empty() {
         return Err(ParseError::Empty);
     }
+    transcript = limit::check(transcript)?;
     transcript.date = transcript.date.or_else(|| calendar::in_file_name(file_name));
     Ok(transcript)
+}
+
+fn read(text: &str) -> Result<Transcript, ParseError> {
+    let lines = line::lines(text);
+    if lines.iter().all(line::Line::is_blank) {
+        return Err(ParseError::Empty);
+    }
+    format::read(&lines)
 }
 
 /// Why a file cannot be read, and what to do. Never holds any of its text.
@@ -65,6 +76,31 @@ pub enum ParseError {
         /// What it is, with its article.
         what: &'static str,
     },
+    /// A Word document whose text cannot be had.
+    #[error(
+        "this Word document is damaged or locked with a password: save it again without one, or export it as .vtt, .txt \
+         or .md first"
+    )]
+    Document,
+    /// JSON that ends in the middle or is not as its kind should be.
+    #[error("this JSON file is cut off or damaged at line {line}: export it again")]
+    Json {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// More than one meeting in one file.
+    #[error("several meetings are in this file: export each one to a file of its own")]
+    SeveralMeetings,
+    /// Over one of the maxima of [`limit`].
+    #[error("this is {what}, and at most {most} {unit} are read: split the file, or export the meeting again")]
+    TooLong {
+        /// What there is too much of.
+        what: &'static str,
+        /// The maximum.
+        most: usize,
+        /// What the maximum counts.
+        unit: &'static str,
+    },
     /// What people typed beside the call.
     #[error("this is a chat export, not speech: export the meeting's transcript (.vtt or .txt) instead")]
     Chat,
@@ -75,8 +111,9 @@ pub enum ParseError {
     NoCues,
     /// Text in which nobody speaks and that is not notes.
     #[error(
-        "not a transcript that can be read: expected WebVTT (Zoom, Teams), SRT, an Otter, Teams or Google Meet \
-         transcript as text or markdown, lines of `Name: text`, or markdown notes with headings or lists"
+        "not a transcript that can be read: expected WebVTT (Zoom, Teams), SRT, an Otter, Rev, Fathom, Teams or Google \
+         Meet transcript as text, markdown or .docx, JSON of whisper, Fireflies or Granola, lines of `Name: text`, or \
+         markdown notes with headings or lists"
     )]
     NotATranscript,
 }
@@ -139,8 +176,22 @@ pub enum Format {
     Vtt,
     /// `SubRip`.
     Srt,
+    /// `YouTube`'s SBV.
+    Sbv,
     /// Otter's text export.
     Otter,
+    /// Teams' transcript as text or `.docx`.
+    TeamsText,
+    /// Rev and Descript.
+    Rev,
+    /// Fathom's text export.
+    Fathom,
+    /// JSON of whisper or whisperX.
+    Whisper,
+    /// JSON of Fireflies.
+    Fireflies,
+    /// JSON of Granola.
+    Granola,
     /// Google Meet's transcript document as markdown or text.
     Meet,
     /// `Name: text` lines.
@@ -158,7 +209,14 @@ impl Format {
             Self::TeamsVtt => "teams-vtt",
             Self::Vtt => "vtt",
             Self::Srt => "srt",
+            Self::Sbv => "sbv",
             Self::Otter => "otter",
+            Self::TeamsText => "teams-text",
+            Self::Rev => "rev",
+            Self::Fathom => "fathom",
+            Self::Whisper => "whisper",
+            Self::Fireflies => "fireflies",
+            Self::Granola => "granola",
             Self::Meet => "meet",
             Self::Plain => "plain",
             Self::Notes => "notes",

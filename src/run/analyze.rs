@@ -12,6 +12,7 @@ use crate::report::{Report, Shown, json, markdown, text};
 
 /// Reads everything, then writes everything.
 pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
+    input::keep(&args.files, args.output.as_deref())?;
     let config = input::config(&args.who)?;
     let names = input::names(&args.who, &config);
     let library = library(&args.with, &config.patterns)?;

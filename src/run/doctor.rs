@@ -40,6 +40,10 @@ struct Works {
     words_per_s: f64,
 }
 
+/// A line of nobody's, read many times, so that the first pass does not tell too little.
+const LINE: &str = "We could start with the importer and look at the rest once the numbers are in.";
+const TIMES: usize = 64;
+
 fn try_model() -> Result<Works, Failure> {
     if let Some(missing) = missing_instructions() {
         return Err(Failure::Usage(format!(
@@ -55,9 +59,6 @@ fn try_model() -> Result<Works, Failure> {
     let weights = listen::load(&found)?;
     let mut reader = weights.reader().map_err(|error| listen::refused(&found, &error))?;
     let load_ms = started.elapsed().as_millis();
-    // One line of nobody's, many times, so that the first pass does not tell too little.
-    const LINE: &str = "We could start with the importer and look at the rest once the numbers are in.";
-    const TIMES: usize = 64;
     let line = || vec![Part { speaker: Some(Role::Pm), text: LINE }];
     let lines: Vec<_> = std::iter::repeat_with(line).take(TIMES).collect();
     let started = Instant::now();

@@ -24,6 +24,18 @@ pub fn names(who: &Who, config: &Config) -> RoleNames {
     RoleNames { config: config.roles(), ..RoleNames::from_flags(&who.pm, &who.engineer) }
 }
 
+/// Refuses to put a report in the place of a transcript it is about: there may be no other copy.
+pub fn keep(files: &[PathBuf], output: Option<&Path>) -> Result<(), Failure> {
+    let Some(to) = output.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    match files.iter().find(|file| file.canonicalize().is_ok_and(|file| file == to)) {
+        Some(file) => Err(Failure::Usage(format!(
+            "-o {} would put the report in the place of the transcript: name another file",
+            crate::printable::path(file)
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// Reads all files. One that cannot be read fails the whole command: nothing is skipped silently.
 pub fn meetings(
     files: &[PathBuf],
@@ -83,12 +95,17 @@ fn transcript(path: &Path, date: Option<jiff::civil::Date>) -> Result<Transcript
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let unreadable = |error: std::io::Error| Failure::unreadable(path, &error);
     if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(unreadable)?;
-        return Ok(bytes);
+        return limited(std::io::stdin().lock()).map_err(unreadable);
     }
     if path.is_dir() {
         return Err(Failure::Folder(path.to_owned()));
     }
-    std::fs::read(path).map_err(unreadable)
+    limited(std::fs::File::open(path).map_err(unreadable)?).map_err(unreadable)
+}
+
+/// All there is to read, or so much that it is known to be too much: a pipe or a device may never end.
+fn limited(from: impl std::io::Read) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(transcript::limit::BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -1,7 +1,7 @@
 //! Linux: seccomp for system calls, Landlock for files.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, RestrictionStatus, Ruleset, RulesetAttr,
@@ -55,7 +55,7 @@ fn restrict(reach: &Reach) -> Result<RestrictionStatus, RulesetError> {
         .handle_access(AccessNet::from_all(NEWEST))?
         .scope(Scope::from_all(NEWEST))?
         .create()?;
-    for path in SYSTEM.iter().map(Path::new).chain(reach.read.iter().map(|path| path.as_path())) {
+    for path in SYSTEM.iter().map(Path::new).chain(reach.read.iter().map(PathBuf::as_path)) {
         rules = allow(rules, path, read)?;
     }
     for path in &reach.write {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Turn;
 use super::aside::{Aside, Asides};
 use super::caption::Caption;
-use super::label::{Names, label};
+use super::label::{Likeness, Names, is_name_shaped, label, likeness};
 use super::line::clean;
 use super::markup::runs;
 use super::rolling::{Shown, unroll};
@@ -33,13 +33,7 @@ pub(super) enum Speakers {
 pub(super) fn captioned(captions: &[Caption<'_>], asides: &mut Asides) -> Captioned {
     let mut shown: Vec<Vec<Said>> = captions.iter().map(voiced).collect();
     drop_copies(captions, &mut shown, asides);
-    let speakers = if shown.iter().flatten().any(|said| said.speaker.is_some()) {
-        Speakers::Voices
-    } else if name_by_labels(&mut shown) {
-        Speakers::Labels
-    } else {
-        Speakers::Unsaid
-    };
+    let speakers = speakers(&mut shown);
     let names = carry_on(&mut shown);
     unroll_shown(&mut shown, asides);
 
@@ -76,6 +70,24 @@ fn voiced(caption: &Caption<'_>) -> Vec<Said> {
     runs(&caption.lines).into_iter().map(said).collect()
 }
 
+/// How the captions say who speaks. Voices go first where most captions have one. Where few do and labels
+/// name the speakers, a voice is a thing that somebody said, and must not take everybody else's name away.
+fn speakers(shown: &mut [Vec<Said>]) -> Speakers {
+    let voiced = shown.iter().filter(|said| said.iter().any(|part| part.speaker.is_some())).count();
+    let spoken = shown.iter().filter(|said| !said.is_empty()).count();
+    if voiced > 0 && voiced * 2 >= spoken {
+        return Speakers::Voices;
+    }
+    let taken: Vec<Option<String>> = shown.iter_mut().flatten().map(|part| part.speaker.take()).collect();
+    if name_by_labels(shown) || name_by_first_lines(shown) {
+        return Speakers::Labels;
+    }
+    for (part, voice) in shown.iter_mut().flatten().zip(taken) {
+        part.speaker = voice;
+    }
+    if voiced > 0 { Speakers::Voices } else { Speakers::Unsaid }
+}
+
 /// Empties captions that stand in the file twice: the same words at the same time.
 fn drop_copies(captions: &[Caption<'_>], shown: &mut [Vec<Said>], asides: &mut Asides) {
     let key = |said: &[Said]| said.iter().map(|part| (part.speaker.clone(), part.text.clone())).collect::<Vec<_>>();
@@ -110,6 +122,27 @@ fn name_by_labels(shown: &mut [Vec<Said>]) -> bool {
         }
     }
     any
+}
+
+/// Takes the first lines off as names, as older Word documents of Teams have them: a time, a name, the
+/// words. They must be names in nearly all captions, and come back; two lines of a film do not.
+fn name_by_first_lines(shown: &mut [Vec<Said>]) -> bool {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let spoken = shown.iter().filter(|said| !said.is_empty()).count();
+    let headed = shown.iter().filter(|said| said.len() >= 2).map(|said| said[0].text.as_str());
+    for name in headed.filter(|name| is_name_shaped(name) && likeness(name) == Likeness::Name) {
+        *counts.entry(name).or_default() += 1;
+    }
+    let labelled: usize = counts.values().sum();
+    if spoken < 2 || labelled * 10 < spoken * 9 || counts.len() * 2 > labelled.max(4) {
+        return false;
+    }
+    let names: Vec<String> = counts.into_keys().map(str::to_owned).collect();
+    for said in shown.iter_mut().filter(|said| said.len() >= 2 && names.contains(&said[0].text)) {
+        let name = said.remove(0).text;
+        said[0].speaker = Some(name);
+    }
+    true
 }
 
 /// Fills in who speaks where a line does not say, and numbers the speakers; 0 is nobody known.
@@ -208,6 +241,17 @@ mod tests {
     }
 
     #[test]
+    fn one_voice_among_labels_is_speech() {
+        let (turns, speakers) =
+            read(&file(&["Ines: Hi.", "Bram: He said <v Ines>never</v> to me.", "Ines: Oh.", "Bram: Yes."]));
+        assert_eq!(
+            turns,
+            [by("Ines", "Hi."), by("Bram", "He said never to me."), by("Ines", "Oh."), by("Bram", "Yes.")]
+        );
+        assert_eq!(speakers, Speakers::Labels);
+    }
+
+    #[test]
     fn a_voice_without_a_name_is_nobody() {
         let (turns, _) = read(&file(&["<v Ines>Hi.</v>", "<v >Who?</v>"]));
         assert_eq!(turns, [by("Ines", "Hi."), (None, "Who?".to_owned())]);
@@ -222,6 +266,14 @@ mod tests {
     fn a_name_on_a_line_of_its_own_names_the_next() {
         let (turns, _) = read(&file(&["INES:\nHello.", "INES:\nWell."]));
         assert_eq!(turns, [by("INES", "Hello. Well.")]);
+    }
+
+    #[test]
+    fn a_name_above_the_words_of_every_caption_is_the_speaker() {
+        let (turns, _) = read(&file(&["Ines Marchetti\nHi.", "Bram Okafor\nHey.\nYes.", "Ines Marchetti\nSo."]));
+        assert_eq!(turns, [by("Ines Marchetti", "Hi."), by("Bram Okafor", "Hey. Yes."), by("Ines Marchetti", "So.")]);
+        let (turns, _) = read(&file(&["Run\nNow.", "No\nNever.", "Then\nstay.", "All right\nGo."]));
+        assert_eq!(turns, [(None, "Run Now. No Never. Then stay. All right Go.".to_owned())]);
     }
 
     #[test]

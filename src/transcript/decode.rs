@@ -29,10 +29,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ParseError> {
 /// What a file is, by its first bytes, where they are no text.
 fn known(bytes: &[u8]) -> Option<&'static str> {
     let at = |offset: usize, magic: &[u8]| bytes.get(offset..).is_some_and(|tail| tail.starts_with(magic));
-    let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-    let what = if at(0, b"PK\x03\x04") {
-        if holds(b"word/") { "a Word document" } else { "a zip archive or an office document" }
-    } else if at(0, b"%PDF-") {
+    let what = if at(0, b"%PDF-") {
         "a PDF"
     } else if at(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         "an old Word or Outlook document"
@@ -132,9 +129,7 @@ mod tests {
     #[test]
     fn names_what_is_not_text() {
         for (bytes, word) in [
-            (&b"PK\x03\x04\x14\0..word/document.xml"[..], "Word"),
-            (b"PK\x03\x04\x14\0", "zip"),
-            (b"%PDF-1.7 ...", "PDF"),
+            (&b"%PDF-1.7 ..."[..], "PDF"),
             (b"\x89PNG\r\n\x1a\n", "picture"),
             (b"\x7fELF\x02\x01\x01", "program"),
             (b"\0\0\0\x20ftypisom", "recording"),

@@ -29,7 +29,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Transcript, ParseError> {
 /// [`read_lines`] with times from the start.
 fn read_body(lines: &[Line<'_>]) -> Result<Transcript, ParseError> {
     let mut transcript = read_lines(lines)?;
-    if !matches!(transcript.format, Format::ZoomVtt | Format::TeamsVtt | Format::Vtt | Format::Srt) {
+    if !matches!(transcript.format, Format::ZoomVtt | Format::TeamsVtt | Format::Vtt | Format::Srt | Format::Sbv) {
         turns::from_the_start(&mut transcript.turns);
     }
     Ok(transcript)

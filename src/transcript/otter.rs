@@ -27,7 +27,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         if let Some(header) = header_of(line.text, &names) {
             span.see(Some(header.time));
             (speaker, start_s) = (Some(header.name), Some(header.time));
-        } else if is_tool(line.text) {
+        } else if is_tool(line.text) || is_fathom(line.text) {
             asides.add(Aside::Tool);
         } else if is_heading(line.text) {
             asides.add(Aside::Heading);
@@ -40,7 +40,7 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         }
     }
     Transcript {
-        format: Format::Otter,
+        format: format(lines, &names),
         title: title(preamble),
         date: calendar::stated(preamble),
         stated_roles: Vec::new(),
@@ -49,6 +49,20 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         duration_s: span.seconds(),
         asides: asides.words(),
     }
+}
+
+/// The tool that writes such headers.
+fn format(lines: &[Line<'_>], names: &Names) -> Format {
+    let written = |line: &Line<'_>| line.text.trim_end().ends_with(" started transcription") && is_tool(line.text);
+    if lines.iter().any(written) {
+        return Format::TeamsText;
+    }
+    lines.iter().find_map(|line| header_of(line.text, names)).map_or(Format::Otter, |header| header.format)
+}
+
+/// What Fathom writes between the words: `ACTION ITEM: …`, `SCREEN SHARING: …`.
+fn is_fathom(line: &str) -> bool {
+    ["ACTION ITEM: ", "SCREEN SHARING: ", "VIEW RECORDING - "].iter().any(|mark| line.trim_start().starts_with(mark))
 }
 
 /// Whether the file is of this kind: two such lines, or one at its head, early on.
@@ -68,6 +82,7 @@ struct Header {
     name: String,
     time: f64,
     gap: Gap,
+    format: Format,
 }
 
 /// What stands between the name and the time.
@@ -100,21 +115,21 @@ fn header(line: &str) -> Option<Header> {
         return None;
     }
     let line = line.trim().trim_matches('*');
-    let (name, time, gap) = if let Some((name, time)) = in_brackets(line) {
-        (name, time, Gap::Wide)
+    let (name, time, gap, format) = if let Some((name, time)) = in_brackets(line) {
+        (name, time, Gap::Wide, Format::Otter)
     } else if let Some((bare, time)) = bracketed(line) {
-        (bare, time, Gap::Wide)
+        (bare, time, Gap::Wide, Format::Rev)
     } else if let Some((time, name)) = dashed(line) {
-        (name, time, Gap::Wide)
+        (name, time, Gap::Wide, Format::Fathom)
     } else {
         let (name, time) = line.rsplit_once(char::is_whitespace)?;
         let time = clock::seconds(time.trim_matches('*'))?;
         let wide = name.ends_with(char::is_whitespace) || line[name.len()..].starts_with('\t');
-        (name, time, if wide { Gap::Wide } else { Gap::Space })
+        (name, time, if wide { Gap::Wide } else { Gap::Space }, Format::Otter)
     };
     let name = clean(&unescape(name).replace("**", ""));
     let ends_as_name = !name.ends_with([',', '.', '-', '–']) || name.ends_with(" Jr.");
-    (is_name_shaped(&name) && ends_as_name).then_some(Header { name, time, gap })
+    (is_name_shaped(&name) && ends_as_name).then_some(Header { name, time, gap, format })
 }
 
 /// `[Name] 10:03:02`, as Zoom saves live captions.
@@ -185,6 +200,25 @@ mod tests {
         ] {
             assert_eq!(turns(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_tool_is_told_by_its_headers() {
+        for (text, format) in [
+            ("Ines  0:03\nHi.\n\nBram  0:07\nHey.", Format::Otter),
+            ("Ines started transcription\n\nInes   0:03\nHi.\n\nBram   0:07\nHey.", Format::TeamsText),
+            ("Ines (00:00:03):\nHi.\n\nBram (00:00:07):\nHey.", Format::Rev),
+            ("0:03 - Ines (Acme)\n  Hi.\n\n0:07 - Bram\n  Hey.", Format::Fathom),
+        ] {
+            assert_eq!(transcript(&lines(text)).format, format, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_fathom_adds_is_no_speech() {
+        let text = "Sync - September 3\nVIEW RECORDING - 31 mins (No highlights)\n\n---\n\n0:03 - Ines (Acme)\n  Hi.\n  \
+                    ACTION ITEM: Write it down - WATCH: x\n  SCREEN SHARING: Bram started\n  So.\n\n0:07 - Bram\n  Hey.\n";
+        assert_eq!(turns(text), [by("Ines (Acme)", 3.0, "Hi. So."), by("Bram", 7.0, "Hey.")]);
     }
 
     #[test]

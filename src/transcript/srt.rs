@@ -1,7 +1,7 @@
 //! `SubRip`, and the SBV of `YouTube`, which differs in how it writes times.
 
 use super::aside::Asides;
-use super::caption::captions;
+use super::caption::{captions, timing};
 use super::captioned::{Speakers, captioned};
 use super::line::Line;
 use super::{Format, Transcript};
@@ -13,7 +13,11 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
     let read = captioned(&found.list, &mut asides);
     Transcript {
         // Voices do not exist in `SubRip`: it is `WebVTT` that has lost its first line.
-        format: if read.speakers == Speakers::Voices { Format::TeamsVtt } else { Format::Srt },
+        format: match read.speakers {
+            Speakers::Voices => Format::TeamsVtt,
+            _ if is_sbv(lines) => Format::Sbv,
+            _ => Format::Srt,
+        },
         title: None,
         date: None,
         stated_roles: Vec::new(),
@@ -22,6 +26,11 @@ pub(super) fn transcript(lines: &[Line<'_>]) -> Transcript {
         duration_s: read.duration_s,
         asides: asides.words(),
     }
+}
+
+/// Whether the first time is written as SBV has it: `0:00:01.000,0:00:02.000`.
+fn is_sbv(lines: &[Line<'_>]) -> bool {
+    lines.iter().find(|line| timing(line.text).is_some()).is_some_and(|line| !line.text.contains("-->"))
 }
 
 #[cfg(test)]
@@ -54,10 +63,8 @@ mod tests {
 
     #[test]
     fn reads_sbv() {
-        assert_eq!(
-            read("0:00:01.000,0:00:02.000\none\n\n0:00:02.000,0:00:03.000\ntwo\n"),
-            [(None, "one two".to_owned())]
-        );
+        let read = transcript(&lines("0:00:01.000,0:00:02.000\none\n\n0:00:02.000,0:00:03.000\ntwo\n"));
+        assert_eq!((read.format, read.turns[0].text.as_str()), (Format::Sbv, "one two"));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! One conversation in the format of every tool: for tests that hold for all of them.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
+
+use serde_json::json;
 
 /// A turn.
 #[derive(Debug, Clone)]
@@ -25,6 +28,9 @@ pub enum Format {
     Plain,
     Timed,
     Bold,
+    Docx,
+    Whisper,
+    Fireflies,
 }
 
 pub const FORMATS: &[Format] = &[
@@ -40,10 +46,44 @@ pub const FORMATS: &[Format] = &[
     Format::Plain,
     Format::Timed,
     Format::Bold,
+    Format::Docx,
+    Format::Whisper,
+    Format::Fireflies,
 ];
 
 /// The bytes of a file in `format`.
 pub fn render(format: Format, spoken: &[Spoken]) -> Vec<u8> {
+    let entry = |said: &Spoken, name: &str| json!({ name: said.who, "text": said.text, "start": said.start_s });
+    match format {
+        Format::Docx => document(spoken),
+        Format::Whisper => {
+            let segments: Vec<_> = spoken.iter().map(|said| entry(said, "speaker")).collect();
+            json!({ "segments": segments, "language": "en" }).to_string().into_bytes()
+        }
+        Format::Fireflies => {
+            let sentences: Vec<_> = spoken.iter().map(|said| entry(said, "speaker_name")).collect();
+            json!({ "title": "Sync", "sentences": sentences }).to_string().into_bytes()
+        }
+        _ => lines(format, spoken),
+    }
+}
+
+/// A Word document as Teams writes it.
+fn document(spoken: &[Spoken]) -> Vec<u8> {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let mut xml = String::from("<w:document><w:body>");
+    for Spoken { who, start_s, text } in spoken {
+        let (who, time, text) = (escaped(who), minutes(*start_s), escaped(text));
+        let _ = write!(xml, "<w:p><w:r><w:t>{who}   {time}</w:t><w:br/><w:t>{text}</w:t></w:r></w:p>");
+    }
+    xml.push_str("</w:body></w:document>");
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(xml.as_bytes()).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+fn lines(format: Format, spoken: &[Spoken]) -> Vec<u8> {
     let mut out = String::new();
     let end = |at: usize| spoken.get(at + 1).map_or(spoken[at].start_s + 5.0, |next| next.start_s - 0.1);
     let header = match format {
@@ -75,6 +115,7 @@ pub fn render(format: Format, spoken: &[Spoken]) -> Vec<u8> {
             Format::Plain => writeln!(out, "{who}: {text}"),
             Format::Timed => writeln!(out, "[{long}] {who}: {text}"),
             Format::Bold => write!(out, "**{who}**: {text}\n\n"),
+            Format::Docx | Format::Whisper | Format::Fireflies => Ok(()),
         };
     }
     out.push_str(match format {
