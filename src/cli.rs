@@ -123,6 +123,8 @@ pub enum Format {
     Text,
     /// For your notes
     Markdown,
+    /// A page for the browser or the printer: one file, with charts
+    Html,
     /// For programs
     Json,
 }

@@ -3,21 +3,25 @@
 //! It speaks about moments and behaviour. What to show first is decided here, once, for all formats.
 
 mod clock;
+mod exchange;
+mod html;
 mod json;
 mod markdown;
 mod text;
 
+pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use text::{Shown, text};
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::commitment::Commitment;
-use crate::finding::Finding;
+use crate::finding::{Evidence, Finding};
 use crate::meeting::{Meeting, Participant, Role, RoleSource};
 use crate::metrics::Metrics;
-use crate::pattern::Polarity;
+use crate::pattern::{Polarity, Severity};
 use crate::reading::ModelId;
 use crate::transcript::Kind;
 
@@ -107,6 +111,29 @@ impl Report<'_> {
         fresh
     }
 
+    /// Whether what went well comes first: the strengths that were seen outweigh what was seen to change,
+    /// in which a grave pattern counts for three of them and a slight one for one.
+    pub fn strengths_lead(&self) -> bool {
+        let weight = |p: &Point| match p.shown().pattern.severity {
+            Severity::High => 3,
+            Severity::Medium => 2,
+            Severity::Info => 1,
+        };
+        let to_change: usize = self.points(Polarity::Antipattern).iter().map(weight).sum();
+        self.points(Polarity::Strength).len() > to_change
+    }
+
+    /// What is said where nothing to change was found. Silence is no praise: it says why it may be silent.
+    pub fn nothing_to_change(&self) -> &'static str {
+        let sides = [Role::Pm, Role::Engineer].into_iter().filter(|role| self.meeting.named(*role).next().is_some());
+        match (&self.model, sides.count(), self.points(Polarity::Strength).is_empty()) {
+            (_, 0, _) => "Most patterns belong to one side of the table, and nobody's side is known here, so most were not looked for.",
+            (None, _, _) => "Nothing, that is, to the cues. What is said indirectly takes the model.",
+            (Some(_), _, true) => "Nothing that went well stood out either. Not everything that matters can be heard in a transcript.",
+            (Some(_), _, false) => "That is worth noticing too, and so is what went well.",
+        }
+    }
+
     /// What the first lines say of how the meeting was read.
     pub fn how_it_was_read(&self) -> String {
         match &self.model {
@@ -122,6 +149,21 @@ impl Report<'_> {
     }
 }
 
+/// The parts of the quote that tipped a detector, trimmed, in order and apart. Words that tipped as a
+/// whole need no mark of their own.
+fn tips(evidence: &Evidence) -> Vec<Range<usize>> {
+    let quote = evidence.quote();
+    let mut tips: Vec<Range<usize>> = Vec::new();
+    for range in evidence.tipping().iter().filter(|range| range.len() * 5 < quote.len() * 4) {
+        let trimmed = quote[range.clone()].trim_start();
+        let start = range.end - trimmed.len();
+        if start >= tips.last().map_or(0, |tip| tip.end) && !trimmed.is_empty() {
+            tips.push(start..range.end);
+        }
+    }
+    tips
+}
+
 /// A name with its role, as a reader sees it.
 fn named(participant: &Participant) -> String {
     match participant.role {
@@ -129,6 +171,12 @@ fn named(participant: &Participant) -> String {
         Some((Role::Engineer, _)) => format!("{} (engineer)", participant.name),
         None => participant.name.clone(),
     }
+}
+
+/// The words of a promise without the check box that notes put before it.
+fn said_of(promise: &Commitment) -> &str {
+    let words = promise.quote.as_str();
+    ["[ ] ", "[x] ", "[X] "].iter().find_map(|check_box| words.strip_prefix(check_box)).unwrap_or(words)
 }
 
 /// When a promise is due, in words; `held` is the day it was made.

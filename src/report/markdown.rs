@@ -19,8 +19,13 @@ pub fn markdown(report: &Report, shown: Shown) -> String {
         let _ = writeln!(out, "{}\n", facts.join(" · "));
     }
     let _ = writeln!(out, "*{}*", escaped(&report.how_it_was_read()));
-    changes(report, shown, &mut out);
-    strengths(report, shown, &mut out);
+    if report.strengths_lead() {
+        strengths(report, shown, &mut out);
+        changes(report, shown, &mut out);
+    } else {
+        changes(report, shown, &mut out);
+        strengths(report, shown, &mut out);
+    }
     promises(report, &mut out);
     if report.metrics.talk_share.len() > 1 {
         let _ = writeln!(out, "\n## Talk share\n");
@@ -41,7 +46,7 @@ fn changes(report: &Report, shown: Shown, out: &mut String) {
     let points = report.first(Polarity::Antipattern, shown.most(CHANGES_SHOWN));
     let _ = writeln!(out, "\n## What to change");
     if points.is_empty() {
-        let _ = writeln!(out, "\nNothing stood out.");
+        let _ = writeln!(out, "\nNothing stood out. {}", report.nothing_to_change());
     }
     let places = Places::of(report);
     for (number, point) in (1..).zip(&points) {

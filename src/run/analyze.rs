@@ -8,7 +8,7 @@ use crate::analyze::{Detectors, report};
 use crate::cli::{Analyze, FailOn, Format};
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Polarity, Severity};
-use crate::report::{Report, Shown, json, markdown, text};
+use crate::report::{Report, Shown, html, json, markdown, text};
 
 /// Reads everything, then writes everything.
 pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
@@ -53,6 +53,7 @@ fn written(reports: &[Report], args: &Analyze) -> Result<String, Failure> {
     Ok(match args.format {
         Format::Text => reports.iter().map(|r| text(r, shown, output::width())).collect::<Vec<_>>().join("\n\n"),
         Format::Markdown => reports.iter().map(|r| markdown(r, shown)).collect::<Vec<_>>().join("\n"),
+        Format::Html => html(reports, shown).map_err(|error| Failure::Usage(error.to_string()))?,
         Format::Json => json(reports).map_err(|error| Failure::Usage(error.to_string()))?,
     })
 }
