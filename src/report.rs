@@ -7,11 +7,13 @@ mod exchange;
 mod html;
 mod json;
 mod markdown;
+mod sarif;
 mod text;
 
 pub use html::html;
 pub use json::json;
-pub use markdown::markdown;
+pub use markdown::{Links, markdown, rewritten};
+pub use sarif::sarif;
 pub use text::{Shown, text};
 
 use std::cmp::Reverse;
@@ -68,7 +70,10 @@ pub const STRENGTHS_SHOWN: usize = 4;
 impl Report<'_> {
     /// The meeting's title, or its file's name without the extension.
     pub fn title(&self) -> String {
-        let stem = || self.meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let stem = || match self.meeting.file.to_str() {
+            Some("-") => "A 1:1".to_owned(),
+            _ => self.meeting.file.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        };
         self.meeting.title.clone().unwrap_or_else(stem)
     }
 
@@ -164,12 +169,20 @@ fn tips(evidence: &Evidence) -> Vec<Range<usize>> {
     tips
 }
 
+/// A role as a reader sees it.
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Pm => "product manager",
+        Role::Engineer => "engineer",
+    }
+}
+
 /// A name with its role, as a reader sees it.
 fn named(participant: &Participant) -> String {
-    match participant.role {
-        Some((Role::Pm, _)) => format!("{} (product manager)", participant.name),
-        Some((Role::Engineer, _)) => format!("{} (engineer)", participant.name),
-        None => participant.name.clone(),
+    match participant.role.map(|(role, _)| role_word(role)) {
+        // In a report that is shared, the role is the name.
+        Some(role) if !participant.name.to_lowercase().starts_with(role) => format!("{} ({role})", participant.name),
+        _ => participant.name.clone(),
     }
 }
 
@@ -191,16 +204,27 @@ fn due_words(promise: &Commitment, held: Option<jiff::civil::Date>) -> String {
 
 /// What the reader must know about roles: who was taken for whom, or that nobody was.
 pub fn role_notes(meeting: &Meeting) -> Vec<String> {
+    [inferred_role_notes(meeting), missing_role_notes(meeting)].concat()
+}
+
+fn inferred_role_notes(meeting: &Meeting) -> Vec<String> {
     let mut notes = Vec::new();
     for participant in &meeting.participants {
         if let Some((role, RoleSource::OtherOfTwo)) = participant.role {
-            let (word, flag) = match role {
-                Role::Pm => ("product manager", "--pm"),
-                Role::Engineer => ("engineer", "--engineer"),
+            let word = role_word(role);
+            let flag = match role {
+                Role::Pm => "--pm",
+                Role::Engineer => "--engineer",
             };
             notes.push(format!("{} is taken to be the {word}, as the only other person who speaks. If that is wrong, name both sides: {flag} NAME.", participant.name));
         }
     }
+    notes
+}
+
+/// What the reader must know about roles that nobody has.
+pub fn missing_role_notes(meeting: &Meeting) -> Vec<String> {
+    let mut notes = Vec::new();
     let missing: Vec<Role> =
         [Role::Pm, Role::Engineer].into_iter().filter(|role| meeting.named(*role).next().is_none()).collect();
     if missing.is_empty() {

@@ -10,6 +10,8 @@ mod listen;
 mod model;
 mod output;
 mod patterns;
+mod schema;
+mod sharing;
 mod train;
 
 use std::process::ExitCode;
@@ -25,6 +27,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Analyze(args) => analyze::run(args, progress(cli)),
         Command::Patterns(args) => patterns::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Eval(args) => eval::run(args, progress(cli)),
         Command::Train(args) => train::run(args, progress(cli)),
         Command::Model(args) => model::run(args),

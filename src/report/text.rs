@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::clock::{clock, day};
-use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, due_words, named, tips};
+use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, due_words, named, said_of, tips};
 use crate::commitment::Commitment;
 use crate::finding::{Evidence, Finding};
 use crate::pattern::{Polarity, Scope, Who};
@@ -49,7 +49,7 @@ pub fn text(report: &Report, shown: Shown, width: usize) -> String {
         page.changes(report, shown);
         page.strengths(report, shown);
     }
-    page.promises(report);
+    page.promises(report, shown);
     page.talk(report);
     page.notes(report, shown);
     page.out
@@ -124,16 +124,21 @@ impl Page {
         }
     }
 
-    fn promises(&mut self, report: &Report) {
+    fn promises(&mut self, report: &Report, shown: Shown) {
         let open: Vec<&Commitment> = report.commitments.iter().filter(|promise| !promise.done).collect();
         if open.is_empty() {
             return;
         }
         self.heading("Who owes whom what");
-        for promise in open {
+        let left = open.len().saturating_sub(shown.most(PROMISES_SHOWN));
+        for promise in open.into_iter().take(shown.most(PROMISES_SHOWN)) {
             let due = due_words(promise, report.meeting.date);
-            let words = &promise.quote;
+            let words = said_of(promise);
             self.wrapped("  ", "    ", &format!("{}: \"{words}\" {QUIET}({due}){QUIET:#}", promise.who));
+        }
+        if left > 0 {
+            let more = if left == 1 { "One more promise was" } else { &format!("{left} more promises were") };
+            self.line("  ", &format!("{QUIET}{more} made.{QUIET:#}"));
         }
     }
 
@@ -223,6 +228,9 @@ pub(super) fn told<'r>(point: &Point<'r>) -> Vec<&'r Evidence> {
     evidence.sort_by_key(|e| e.turn());
     evidence
 }
+
+/// Promises listed where not everything is. A meeting that ends with a recap has them all twice.
+const PROMISES_SHOWN: usize = 8;
 
 /// Quotes shown for one moment; a run of ten status questions is told by three.
 const EVIDENCE_TOLD: usize = 3;

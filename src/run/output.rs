@@ -17,6 +17,12 @@ pub fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
         .map_err(|error| Failure::unwritable(Path::new("standard output"), &error))
 }
 
+/// What stands in the file that is to be written; empty where there is none yet.
+pub fn before(path: Option<&Path>) -> Result<String, Failure> {
+    let Some(path) = path.filter(|path| path.exists()) else { return Ok(String::new()) };
+    std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))
+}
+
 fn file(text: &str, path: &Path) -> Result<(), Failure> {
     let unwritable = |error: std::io::Error| Failure::unwritable(path, &error);
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));

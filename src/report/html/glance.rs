@@ -1,8 +1,8 @@
 //! The meeting at a glance: how much each person spoke and asked. Counts of a conversation, never of a person's worth.
 
 use super::chart::{Stretch, side, stacked};
-use crate::meeting::{Participant, Role};
-use crate::report::Report;
+use crate::meeting::Participant;
+use crate::report::{Report, role_word};
 
 /// One person's part in the conversation, for a template.
 pub(super) struct Voice<'r> {
@@ -44,12 +44,4 @@ pub(super) fn voices<'r>(report: &'r Report) -> Vec<Voice<'r>> {
         })
     };
     report.meeting.participants.iter().enumerate().filter_map(voice).collect()
-}
-
-/// A role as a reader sees it.
-pub(super) fn role_word(role: Role) -> &'static str {
-    match role {
-        Role::Pm => "product manager",
-        Role::Engineer => "engineer",
-    }
 }

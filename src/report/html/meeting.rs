@@ -10,7 +10,7 @@ use super::promises::{Due, by_day};
 use super::ribbon::{Ribbon, numbered, ribbon};
 use super::spoken::Part;
 use crate::pattern::Polarity;
-use crate::report::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, Shown, clock, named};
+use crate::report::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, Shown, clock, named, role_word};
 
 /// Writes the reports as one document that needs nothing beside itself.
 ///
@@ -74,15 +74,18 @@ impl<'r> Told<'r> {
 
 fn meeting<'r>(told: &'r Told<'r>, anchor: String) -> Meeting<'r> {
     let (report, held) = (told.report, told.report.meeting);
+    let (title, people) = heading(report);
+    let is_named_by_people = held.title.is_none() && title != report.title();
     let facts = [
+        is_named_by_people.then(|| report.title()),
         held.date.map(clock::day),
         held.duration_s.map(|s| format!("{} minutes", (s / 60.0).ceil())),
         Some(format!("{} turns", held.turns.len())),
     ];
     Meeting {
-        title: report.title(),
+        title,
         facts: facts.into_iter().flatten().collect(),
-        people: held.participants.iter().map(named).collect::<Vec<_>>().join(" and "),
+        people,
         how_it_was_read: report.how_it_was_read(),
         notes: &report.notes,
         ribbon: ribbon(report, &numbered(&told.changes, &told.strengths), &anchor),
@@ -97,6 +100,20 @@ fn meeting<'r>(told: &'r Told<'r>, anchor: String) -> Meeting<'r> {
     }
 }
 
+/// What a meeting is called, and who was there: by its title, else by its people, as a file's name is no heading.
+fn heading(report: &Report) -> (String, String) {
+    let people = &report.meeting.participants;
+    let joined = |words: Vec<String>| words.join(" and ");
+    if report.meeting.title.is_some() || people.is_empty() || people.len() > MOST_IN_HEADING {
+        return (report.title(), joined(people.iter().map(named).collect()));
+    }
+    let roles: Option<Vec<String>> = people.iter().map(|p| p.role.map(|(role, _)| role_word(role).to_owned())).collect();
+    (joined(people.iter().map(|p| p.name.clone()).collect()), joined(roles.unwrap_or_default()))
+}
+
+/// More people than these make a heading that nobody reads.
+const MOST_IN_HEADING: usize = 3;
+
 /// Every pattern that is told of, once, with links back to where.
 fn abouts<'r>(meetings: &[Meeting<'r>], told: &'r [Told<'r>]) -> Vec<About<'r>> {
     let points = told.iter().flat_map(|told| told.changes.iter().chain(&told.strengths));
@@ -110,7 +127,10 @@ fn abouts<'r>(meetings: &[Meeting<'r>], told: &'r [Told<'r>]) -> Vec<About<'r>> 
     for meeting in meetings {
         for moment in meeting.changes.iter().chain(&meeting.strengths) {
             let about = abouts.iter_mut().find(|about| about.pattern.id == moment.pattern);
-            let words = format!("Back to “{}” in {}", moment.title, meeting.title);
+            let words = match meetings.len() {
+                1 => format!("Back to “{}”", moment.title),
+                _ => format!("Back to “{}” in {}", moment.title, meeting.title),
+            };
             if let Some(about) = about {
                 about.back.push((moment.anchor.clone(), words));
             }

@@ -188,12 +188,18 @@ impl Axis {
             }
         };
         let Some(step) = steps.iter().find(|step| length / **step < 7.0) else { return Vec::new() };
+        let from = match self {
+            Axis::Time { from, .. } => *from,
+            Axis::Words(_) => 0.0,
+        };
         let label = |at: f64| match self {
-            Axis::Time { from, .. } => clock(from + at),
+            Axis::Time { .. } => clock(at),
             Axis::Words(_) => format!("{at:.0}"),
         };
-        let at = (0..7).map(|i| f64::from(i) * step).filter(|at| *at <= length * 0.96);
-        at.map(|at| (Share(at / length), label(at))).collect()
+        let first = (from / step).ceil();
+        let at = (0..8).map(|i| (first + f64::from(i)) * step);
+        let share = |at: f64| (at - from) / length;
+        at.filter(|at| share(*at) <= 0.94).map(|at| (Share(share(at)), label(at))).collect()
     }
 
     fn measure(&self) -> &'static str {
