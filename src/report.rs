@@ -132,9 +132,13 @@ impl Report<'_> {
     pub fn nothing_to_change(&self) -> &'static str {
         let sides = [Role::Pm, Role::Engineer].into_iter().filter(|role| self.meeting.named(*role).next().is_some());
         match (&self.model, sides.count(), self.points(Polarity::Strength).is_empty()) {
-            (_, 0, _) => "Most patterns belong to one side of the table, and nobody's side is known here, so most were not looked for.",
+            (_, 0, _) => {
+                "Most patterns belong to one side of the table, and nobody's side is known here, so most were not looked for."
+            }
             (None, _, _) => "Nothing, that is, to the cues. What is said indirectly takes the model.",
-            (Some(_), _, true) => "Nothing that went well stood out either. Not everything that matters can be heard in a transcript.",
+            (Some(_), _, true) => {
+                "Nothing that went well stood out either. Not everything that matters can be heard in a transcript."
+            }
             (Some(_), _, false) => "That is worth noticing too, and so is what went well.",
         }
     }

@@ -21,8 +21,7 @@ pub fn sarif(reports: &[Report]) -> Result<String, serde_json::Error> {
     let mut rules: Vec<&Pattern> = reports.iter().flat_map(findings).map(|finding| finding.pattern).collect();
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     rules.dedup_by(|a, b| a.id == b.id);
-    let results: Vec<Value> =
-        reports.iter().flat_map(|r| findings(r).map(move |finding| result(r, finding))).collect();
+    let results: Vec<Value> = reports.iter().flat_map(|r| findings(r).map(move |finding| result(r, finding))).collect();
     let notes = reports.iter().flat_map(|r| r.notes.iter().map(move |note| notification(r, note)));
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

@@ -77,7 +77,9 @@ fn written(reports: &[Report], args: &Analyze) -> Result<(), Failure> {
             let before = output::before(to)?;
             rewritten(&markdown(reports, shown, links), &before).ok_or_else(|| {
                 let file = to.unwrap_or(Path::new("-")).display();
-                Failure::Usage(format!("{file} holds something else than a report, which would be lost: choose another name with -o"))
+                Failure::Usage(format!(
+                    "{file} holds something else than a report, which would be lost: choose another name with -o"
+                ))
             })?
         }
         Format::Html => html(reports, shown).map_err(|error| unwritten(&error))?,

@@ -71,7 +71,7 @@ impl Names {
             let is_like_a_name = word.is_capital() || !self.common.contains(&lower) && lower.chars().count() > 2;
             let with = match person {
                 Some(person) if is_like_a_name => format!("[{}]", person.label.to_lowercase()),
-                _ if self.is_name(&word, &lower) => initial(word.bare),
+                _ if self.is_name(&word, &lower) => initial(word.bare, &text[word.at.end..]),
                 _ => continue,
             };
             edits.push(Edit { at: word.at, with });
@@ -82,7 +82,11 @@ impl Names {
     /// Names in full, so that their small words ("de", "van") go with them.
     fn whole_names(&self, text: &str) -> Vec<Edit> {
         let found = |person: &Person| {
-            person.whole.find_iter(text).map(|name| Edit { at: name.range(), with: format!("[{}]", person.label.to_lowercase()) }).collect::<Vec<_>>()
+            person
+                .whole
+                .find_iter(text)
+                .map(|name| Edit { at: name.range(), with: format!("[{}]", person.label.to_lowercase()) })
+                .collect::<Vec<_>>()
         };
         self.people.iter().flat_map(found).collect()
     }
@@ -161,8 +165,10 @@ fn is_of_the_calendar(lower: &str) -> bool {
     KNOWN.split_whitespace().any(|known| known == lower)
 }
 
-fn initial(word: &str) -> String {
-    word.chars().next().map_or_else(String::new, |first| format!("{first}."))
+/// The initial with its full stop, unless one follows already in `after`.
+fn initial(word: &str, after: &str) -> String {
+    let stop = if after.starts_with('.') { "" } else { "." };
+    word.chars().take(1).chain(stop.chars()).collect()
 }
 
 #[cfg(test)]
@@ -185,7 +191,7 @@ mod tests {
         assert_eq!(shared("Hey Bram, ask bram de Vries's team."), "Hey [engineer], ask [engineer]'s team.");
         assert_eq!(shared("I asked Bram de Vries."), "I asked [engineer].");
         assert_eq!(shared("Ines and Dominic's desk at Cargomoor"), "[product manager] and D.'s desk at C.");
-        assert_eq!(shared("Dominic asked on Monday."), "D. asked on Monday.");
+        assert_eq!(shared("Dominic asked on Monday. Ask Dominic."), "D. asked on Monday. Ask D.");
     }
 
     #[test]

@@ -91,7 +91,8 @@ impl Terms {
             for found in term.expression.find_iter(text) {
                 let before = text[..found.start()].chars().rev().take_while(|c| c.is_alphanumeric());
                 let after = text[found.end()..].chars().take_while(|c| c.is_alphanumeric());
-                let (before, after): (usize, usize) = (before.map(char::len_utf8).sum(), after.map(char::len_utf8).sum());
+                let (before, after): (usize, usize) =
+                    (before.map(char::len_utf8).sum(), after.map(char::len_utf8).sum());
                 // "Bo's" holds "Bo" alone, and so does "Bos".
                 let is_alone = before == 0 && (after == 0 || text[found.end()..].starts_with('s') && after == 1);
                 if !term.is_short || is_alone {
@@ -116,7 +117,10 @@ mod tests {
 
     #[test]
     fn a_term_goes_with_the_word_that_holds_it() {
-        assert_eq!(without(&["cargomoor"], "At Cargomoor, CARGOMOOR's, x_cargomoors."), "At [redacted], [redacted]'s, x_[redacted].");
+        assert_eq!(
+            without(&["cargomoor"], "At Cargomoor, CARGOMOOR's, x_cargomoors."),
+            "At [redacted], [redacted]'s, x_[redacted]."
+        );
         assert_eq!(without(&["ann"], "Ann's planning, Anns, ANN."), "[redacted]'s planning, [redacted], [redacted].");
         assert_eq!(without(&["nord c"], "the Nord  C lane"), "the [redacted] lane");
         assert_eq!(without(&["O'Brien"], "o’brien said"), "[redacted] said");

@@ -107,7 +107,8 @@ fn heading(report: &Report) -> (String, String) {
     if report.meeting.title.is_some() || people.is_empty() || people.len() > MOST_IN_HEADING {
         return (report.title(), joined(people.iter().map(named).collect()));
     }
-    let roles: Option<Vec<String>> = people.iter().map(|p| p.role.map(|(role, _)| role_word(role).to_owned())).collect();
+    let roles: Option<Vec<String>> =
+        people.iter().map(|p| p.role.map(|(role, _)| role_word(role).to_owned())).collect();
     (joined(people.iter().map(|p| p.name.clone()).collect()), joined(roles.unwrap_or_default()))
 }
 

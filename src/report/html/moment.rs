@@ -62,11 +62,7 @@ pub(super) fn mark(polarity: Polarity, index: usize) -> String {
         Polarity::Antipattern => (index + 1).to_string(),
         Polarity::Strength => {
             let letter = |i: usize| char::from(b'a' + u8::try_from(i % 26).unwrap_or_default());
-            if index < 26 {
-                letter(index).to_string()
-            } else {
-                format!("{}{}", letter(index / 26 - 1), letter(index))
-            }
+            if index < 26 { letter(index).to_string() } else { format!("{}{}", letter(index / 26 - 1), letter(index)) }
         }
     }
 }
