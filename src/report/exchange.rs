@@ -132,7 +132,8 @@ mod tests {
     fn a_quote_stands_in_its_exchange_with_its_tipping_words() {
         let meeting = meeting("engineer: Six weeks.\npm: Hm. Can't you just ship it? Anyway.\nengineer: No.\npm: Oh.");
         let quote = Evidence::quoting(&meeting, 1, "Can't you just ship it?").unwrap();
-        let quote = quote.marking(&meeting, &[14..18]);
+        let just = 14..18;
+        let quote = quote.marking(&meeting, std::slice::from_ref(&just));
         let lines = exchange(&meeting, &quote, &[&quote]);
         assert_eq!(lines.iter().map(|line| line.turn).collect::<Vec<_>>(), [0, 1, 2]);
         let expected = [

@@ -155,7 +155,7 @@ fn words(text: &str) -> Vec<Word<'_>> {
         let opens = before.is_empty() || before.ends_with(['.', '?', '!', '…', ':', ';', '—', '–', '-', ']']);
         Word { bare: &text[at.clone()], at, opens }
     };
-    WORD.find_iter(text).map(|found| word(found)).collect()
+    WORD.find_iter(text).map(word).collect()
 }
 
 /// Capitals that name nobody.

@@ -37,7 +37,7 @@ pub(super) struct Mark<'r> {
     /// Its middle.
     pub y: usize,
     pub kind: &'static str,
-    pub mark: String,
+    pub label: String,
     pub anchor: String,
     pub title: &'r str,
     pub place: String,
@@ -86,7 +86,7 @@ fn marks<'r>(report: &'r Report, axis: &Axis, points: &[(usize, &Point<'r>)], me
                 x: axis.start(finding.primary().turn()).within(0.04, 0.96),
                 y: 0,
                 kind: kind(finding.pattern.polarity),
-                mark: mark(finding.pattern.polarity, index),
+                label: mark(finding.pattern.polarity, index),
                 anchor: anchor(meeting, &finding.id),
                 title: &finding.pattern.title,
                 place: places.of_one(finding.primary()),
