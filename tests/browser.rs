@@ -60,7 +60,7 @@ fn page_holds_up(browser: &Path, page: &Page, scheme: &str) -> Result<(), Failed
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--dump-dom"])
         .args(["--enable-logging=stderr", "--virtual-time-budget=20000", "--window-size=1400,1000"])
         .arg(format!("--user-data-dir={}", dir.path().join("profile").display()))
-        .arg(format!("--blink-settings=preferredColorScheme={}", if scheme == "dark" { 0 } else { 1 }))
+        .arg(format!("--blink-settings=preferredColorScheme={}", u8::from(scheme != "dark")))
         .arg(format!("file://{}", dir.path().join("look.html").display()))
         .output()?;
     let (dom, log) = (String::from_utf8_lossy(&seen.stdout), String::from_utf8_lossy(&seen.stderr));

@@ -92,7 +92,7 @@ impl Names {
     }
 
     fn is_name(&self, word: &Word, lower: &str) -> bool {
-        if !word.is_capital() || word.bare.chars().count() < 2 || is_of_the_calendar(lower) {
+        if !word.is_capital() || word.bare.chars().count() < 2 || names_nobody(lower) {
             return false;
         }
         if word.opens {
@@ -158,10 +158,11 @@ fn words(text: &str) -> Vec<Word<'_>> {
     WORD.find_iter(text).map(word).collect()
 }
 
-/// Capitals that name nobody.
-fn is_of_the_calendar(lower: &str) -> bool {
+/// Capitals that name nobody: days, months, and what people say before they speak.
+fn names_nobody(lower: &str) -> bool {
     const KNOWN: &str = " monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays \
-        january february march april may june july august september october november december english ok okay pm am q1 q2 q3 q4 ";
+        january february march april may june july august september october november december english ok okay pm am q1 q2 q3 q4 \
+        hmm hm huh uh um ah aha oh ooh ha haha wow ouch oops whoa yeah yep yup nope nah hey hi hello cheers ugh phew ";
     KNOWN.split_whitespace().any(|known| known == lower)
 }
 
@@ -196,7 +197,11 @@ mod tests {
 
     #[test]
     fn common_words_stay() {
-        for text in ["Right. I'll do it. What drives that? Thanks, that helps.", "Okay, by Friday in March."] {
+        for text in [
+            "Right. I'll do it. What drives that? Thanks, that helps.",
+            "Okay, by Friday in March.",
+            "Hmm. Okay. Ouch.",
+        ] {
             assert_eq!(shared(text), text);
         }
     }

@@ -199,7 +199,7 @@ impl Axis {
         let first = (from / step).ceil();
         let at = (0..8).map(|i| (first + f64::from(i)) * step);
         let share = |at: f64| (at - from) / length;
-        at.filter(|at| share(*at) <= 0.94).map(|at| (Share(share(at)), label(at))).collect()
+        at.filter(|at| share(*at) <= 0.9).map(|at| (Share(share(at)), label(at))).collect()
     }
 
     fn measure(&self) -> &'static str {
