@@ -41,7 +41,7 @@ build: setup
 # Trains the reader that ships from its starting weights and prompts/corpus: about an hour on two cores.
 # BACKGROUND is a folder of real meetings that show nothing (see models/train/background.py); without it, the figures
 # on real calls get a little worse.
-HELD_OUT := quarry,prairie,cloister,kelp
+HELD_OUT := quarry,prairie,cloister,kelp,tidepool
 BACKGROUND := $(wildcard ../shared/data/ami-dev)
 train: build
 	python3 -m pip install --quiet -r models/train/requirements.txt

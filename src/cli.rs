@@ -25,6 +25,7 @@ pub struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   sameside analyze call.vtt --pm \"Ines Marchetti\"
+  sameside analyze call.vtt --pm Ines --format html -o call.html
   sameside analyze call.vtt --pm Ines --all --format markdown -o call.report.md
   sameside analyze - --pm Ines < call.txt
   sameside explain estimate-haggling
@@ -46,6 +47,8 @@ pub enum Command {
     Patterns(Patterns),
     /// Explains one pattern: what it is, why it matters, what to say instead
     Explain(Explain),
+    /// Prints the JSON Schema of what --format json writes
+    Schema(Schema),
     /// Compares reports with gold labels: precision, recall, F1
     Eval(Eval),
     /// Trains the heads of a model on a corpus of labelled turns
@@ -87,7 +90,14 @@ pub struct Analyze {
     /// Write every moment, not only the first few (json always holds all)
     #[arg(long)]
     pub all: bool,
-    /// Write to a file, in one step, instead of standard output
+    /// In markdown, write names as [[links]]
+    #[arg(long)]
+    pub wiki_links: bool,
+    /// What is taken out
+    #[command(flatten)]
+    pub sharing: Sharing,
+    /// Write to a file, in one step, instead of standard output. Markdown that is written again keeps the boxes
+    /// you have ticked and your own notes at its end
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Exit with 1 if there is an anti-pattern of at least this severity
@@ -109,11 +119,24 @@ pub struct Review {
     #[command(flatten)]
     pub folder: InFolder,
     /// How to write the review
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReviewFormat::Text)]
+    pub format: ReviewFormat,
     /// Write to a file, in one step, instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// How a review is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReviewFormat {
+    /// For a terminal
+    Text,
+    /// For your notes
+    Markdown,
+    /// For a browser and for paper: one file that loads nothing
+    Html,
+    /// For programs
+    Json,
 }
 
 /// `sameside commitments`
@@ -255,8 +278,37 @@ pub enum Format {
     Text,
     /// For your notes
     Markdown,
-    /// For programs
+    /// A page for the browser or the printer: one file, with charts
+    Html,
+    /// For programs: the contract that `sameside schema report` prints
     Json,
+    /// For code scanners (SARIF 2.1.0): what cues and counts find; no model reads
+    Sarif,
+}
+
+/// What is taken out of a report before it is written.
+#[derive(Debug, Args)]
+pub struct Sharing {
+    /// Make it safe to pass on: only your own words stay (or those of the side you name), names become roles or
+    /// initials, and the file is not named
+    #[arg(long, value_enum, value_name = "WHOSE", num_args = 0..=1, require_equals = true, default_missing_value = "mine")]
+    pub share: Option<Words>,
+    /// Take a word or name out wherever it was said (repeatable); a FILE holds one a line
+    #[arg(long, value_name = "FILE|WORD")]
+    pub redact: Vec<String>,
+}
+
+/// Whose words stay in a report that is passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Words {
+    /// Yours: `me` in sameside.toml
+    Mine,
+    /// The product manager's
+    Pm,
+    /// The engineer's
+    Engineer,
+    /// Everybody's: ask them first
+    Both,
 }
 
 /// From which severity on findings matter to the exit code.
@@ -301,6 +353,23 @@ pub struct Explain {
     /// A folder of your own patterns (repeatable)
     #[arg(long, value_name = "DIR")]
     pub patterns: Vec<PathBuf>,
+}
+
+/// `sameside schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Which contract
+    #[arg(value_enum, default_value_t = Contract::Report)]
+    pub contract: Contract,
+}
+
+/// What is written for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Contract {
+    /// What `analyze --format json` writes
+    Report,
+    /// What `review --format json` writes
+    Review,
 }
 
 /// `sameside eval`

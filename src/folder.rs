@@ -80,11 +80,21 @@ fn take(folder: &mut Folder, path: PathBuf) {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let read = std::fs::read(&path)
         .map_err(|error| (error.to_string(), Fault::Unread))
+        .and_then(|bytes| if is_ours(&bytes) { Err((OURS.to_owned(), Fault::None)) } else { Ok(bytes) })
         .and_then(|bytes| transcript::parse(&bytes, &name).map_err(|error| (error.to_string(), fault(&path, &error))));
     match read {
         Ok(transcript) => folder.read.push((path, transcript)),
         Err((reason, fault)) => folder.left_out.push(LeftOut { path, reason, fault }),
     }
+}
+
+const OURS: &str = "sameside wrote it";
+
+/// Whether it is a report that lies beside the notes: `sameside:` in its frontmatter (see `report/markdown.rs`).
+fn is_ours(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]);
+    let inner = head.strip_prefix("---\n").and_then(|rest| rest.split("\n---").next());
+    inner.is_some_and(|frontmatter| frontmatter.lines().any(|line| line.starts_with("sameside:")))
 }
 
 /// A subtitle file that cannot be read is a meeting that was lost; a spreadsheet is not.
@@ -110,6 +120,7 @@ mod tests {
         write("numbers.csv", "a,b\n1,2\n");
         write("broken.vtt", "WEBVTT\n\n");
         write("empty.md", "");
+        write("july.report.md", "---\nsameside: report\n---\n\n# 3 July\n\n- Ines: was here\n");
         write("drafts/secret.txt", "Ines: Hello there.\nBram: Hi.\nInes: How?\nBram: Good.\n");
         write(".samesideignore", "drafts/\n");
         let found = folder(dir.path()).unwrap();
@@ -117,9 +128,12 @@ mod tests {
             paths.iter().map(|p| p.strip_prefix(dir.path()).unwrap().display().to_string()).collect()
         };
         assert_eq!(names(found.read.iter().map(|(path, _)| path).collect()), ["july/2026-07-03.txt"]);
-        assert_eq!(names(found.left_out.iter().map(|l| &l.path).collect()), ["broken.vtt", "empty.md", "numbers.csv"]);
+        assert_eq!(
+            names(found.left_out.iter().map(|l| &l.path).collect()),
+            ["broken.vtt", "empty.md", "july.report.md", "numbers.csv"]
+        );
         let faults: Vec<Fault> = found.left_out.iter().map(|l| l.fault).collect();
-        assert_eq!(faults, [Fault::Unread, Fault::None, Fault::None]);
+        assert_eq!(faults, [Fault::Unread, Fault::None, Fault::None, Fault::None]);
         assert!(folder(&dir.path().join("nowhere")).is_err());
     }
 }

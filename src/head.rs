@@ -84,7 +84,8 @@ impl OutcomeHeads {
             |ends: bool| scored().filter(|(outcome, _)| outcome.is_end() == ends).max_by(|a, b| a.1.total_cmp(&b.1));
         let nothing = (Outcome::NotYet, f64::NEG_INFINITY);
         let (end, mention) = (most(true).unwrap_or(nothing), most(false).unwrap_or(nothing));
-        if end.1 >= self.closed_from || end.1 >= mention.1 { end } else { mention }
+        // "Not yet" said more clearly than any end is the end of nothing.
+        if end.1 >= mention.1 || end.1 >= self.closed_from && mention.0 == Outcome::About { end } else { mention }
     }
 
     /// The log-odds that a turn tells what became of a promise beside it.

@@ -8,7 +8,7 @@
 //! file ── transcript ──> Transcript ── people, meeting ──> Meeting ─┬─ cue ─────────────> Signal ─┐
 //!                                                                   └─ reading ─ head ──> Signal ─┤
 //!                                                                                                 │
-//!  text, markdown, json <── report <── commitment, metrics <── Finding <── finding <── weigh <────┘
+//!  text, html, … <── (share) <── report <── commitment, metrics <── Finding <── finding <── weigh <────┘
 //! ```
 //!
 //! - [`transcript`] turns the bytes of a file into turns; nothing after it knows a file format.
@@ -19,7 +19,10 @@
 //!   [`llama`] is the one file that knows a model runtime. [`head`] looks at the states it leaves.
 //! - [`weigh`] makes findings of signals. A [`finding::Finding`] cannot be built without a quote that
 //!   stands byte for byte in the turn it names.
-//! - [`commitment`] lists who owes whom what, [`metrics`] counts, [`report`] says it all.
+//! - [`commitment`] lists who owes whom what, [`metrics`] counts, [`report`] says it all; [`share`] takes words and names
+//!   out of it first, where that is asked for. [`schema`] is the contract with programs.
+//! - [`folder`] reads many files, [`roster`] and [`series`] sort out whose meetings they are, [`ledger`] follows promises from one to the
+//!   next, [`trend`] and [`course`] see what only many show; [`review`] and [`prep`] say it. [`cache`] keeps what was read.
 //! - [`train`] fits heads on a [`corpus`]; [`score`] compares reports with [`gold`], what careful people say.
 //! - [`run`] carries out the commands of [`cli`], each inside the [`sandbox`].
 //!
@@ -60,9 +63,11 @@ pub mod review;
 pub mod roster;
 pub mod run;
 pub mod sandbox;
+pub mod schema;
 pub mod score;
 pub mod sentence;
 pub mod series;
+pub mod share;
 pub mod signal;
 pub mod train;
 pub mod transcript;

@@ -3,23 +3,30 @@
 //! It speaks about moments and behaviour. What to show first is decided here, once, for all formats.
 
 mod clock;
+mod exchange;
+mod html;
 mod json;
 mod kept;
 mod markdown;
+mod sarif;
 mod text;
 
+pub use html::html;
+pub(crate) use html::{Share, page};
 pub use json::{json, value};
 pub use kept::{Kept, keep};
-pub use markdown::{escaped, markdown};
+pub use markdown::{Links, escaped, markdown, rewritten, stamp};
+pub use sarif::sarif;
 pub use text::{Shown, text};
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use crate::commitment::Commitment;
-use crate::finding::Finding;
+use crate::finding::{Evidence, Finding};
 use crate::meeting::{Meeting, Participant, Role, RoleSource};
 use crate::metrics::Metrics;
-use crate::pattern::Polarity;
+use crate::pattern::{Polarity, Severity};
 use crate::printable::{Lines, printable};
 use crate::reading::ModelId;
 use crate::transcript::Kind;
@@ -67,7 +74,10 @@ pub const STRENGTHS_SHOWN: usize = 4;
 impl Report<'_> {
     /// The meeting's title, or its file's name without the extension.
     pub fn title(&self) -> String {
-        let stem = || printable(&self.meeting.file.file_stem().unwrap_or_default().to_string_lossy(), Lines::One);
+        let stem = || match self.meeting.file.to_str() {
+            Some("-") => "A 1:1".to_owned(),
+            _ => printable(&self.meeting.file.file_stem().unwrap_or_default().to_string_lossy(), Lines::One),
+        };
         self.meeting.title.clone().unwrap_or_else(stem)
     }
 
@@ -110,6 +120,33 @@ impl Report<'_> {
         fresh
     }
 
+    /// Whether what went well comes first: the strengths that were seen outweigh what was seen to change,
+    /// in which a grave pattern counts for three of them and a slight one for one.
+    pub fn strengths_lead(&self) -> bool {
+        let weight = |p: &Point| match p.shown().pattern.severity {
+            Severity::High => 3,
+            Severity::Medium => 2,
+            Severity::Info => 1,
+        };
+        let to_change: usize = self.points(Polarity::Antipattern).iter().map(weight).sum();
+        self.points(Polarity::Strength).len() > to_change
+    }
+
+    /// What is said where nothing to change was found. Silence is no praise: it says why it may be silent.
+    pub fn nothing_to_change(&self) -> &'static str {
+        let sides = [Role::Pm, Role::Engineer].into_iter().filter(|role| self.meeting.named(*role).next().is_some());
+        match (&self.model, sides.count(), self.points(Polarity::Strength).is_empty()) {
+            (_, 0, _) => {
+                "Most patterns belong to one side of the table, and nobody's side is known here, so most were not looked for."
+            }
+            (None, _, _) => "Nothing, that is, to the cues. What is said indirectly takes the model.",
+            (Some(_), _, true) => {
+                "Nothing that went well stood out either. Not everything that matters can be heard in a transcript."
+            }
+            (Some(_), _, false) => "That is worth noticing too, and so is what went well.",
+        }
+    }
+
     /// What the first lines say of how the meeting was read.
     pub fn how_it_was_read(&self) -> String {
         match &self.model {
@@ -125,13 +162,42 @@ impl Report<'_> {
     }
 }
 
+/// The parts of the quote that tipped a detector, trimmed, in order and apart. Words that tipped as a
+/// whole need no mark of their own.
+fn tips(evidence: &Evidence) -> Vec<Range<usize>> {
+    let quote = evidence.quote();
+    let mut tips: Vec<Range<usize>> = Vec::new();
+    for range in evidence.tipping().iter().filter(|range| range.len() * 5 < quote.len() * 4) {
+        let trimmed = quote[range.clone()].trim_start();
+        let start = range.end - trimmed.len();
+        if start >= tips.last().map_or(0, |tip| tip.end) && !trimmed.is_empty() {
+            tips.push(start..range.end);
+        }
+    }
+    tips
+}
+
+/// A role as a reader sees it.
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Pm => "product manager",
+        Role::Engineer => "engineer",
+    }
+}
+
 /// A name with its role, as a reader sees it.
 fn named(participant: &Participant) -> String {
-    match participant.role {
-        Some((Role::Pm, _)) => format!("{} (product manager)", participant.name),
-        Some((Role::Engineer, _)) => format!("{} (engineer)", participant.name),
-        None => participant.name.clone(),
+    match participant.role.map(|(role, _)| role_word(role)) {
+        // In a report that is shared, the role is the name.
+        Some(role) if !participant.name.to_lowercase().starts_with(role) => format!("{} ({role})", participant.name),
+        _ => participant.name.clone(),
     }
+}
+
+/// The words of a promise without the check box that notes put before it.
+fn said_of(promise: &Commitment) -> &str {
+    let words = promise.quote.as_str();
+    ["[ ] ", "[x] ", "[X] "].iter().find_map(|check_box| words.strip_prefix(check_box)).unwrap_or(words)
 }
 
 /// When a promise is due, in words; `held` is the day it was made.
@@ -146,16 +212,27 @@ fn due_words(promise: &Commitment, held: Option<jiff::civil::Date>) -> String {
 
 /// What the reader must know about roles: who was taken for whom, or that nobody was.
 pub fn role_notes(meeting: &Meeting) -> Vec<String> {
+    [inferred_role_notes(meeting), missing_role_notes(meeting)].concat()
+}
+
+fn inferred_role_notes(meeting: &Meeting) -> Vec<String> {
     let mut notes = Vec::new();
     for participant in &meeting.participants {
         if let Some((role, RoleSource::OtherOfTwo)) = participant.role {
-            let (word, flag) = match role {
-                Role::Pm => ("product manager", "--pm"),
-                Role::Engineer => ("engineer", "--engineer"),
+            let word = role_word(role);
+            let flag = match role {
+                Role::Pm => "--pm",
+                Role::Engineer => "--engineer",
             };
             notes.push(format!("{} is taken to be the {word}, as the only other person who speaks. If that is wrong, name both sides: {flag} NAME.", participant.name));
         }
     }
+    notes
+}
+
+/// What the reader must know about roles that nobody has.
+pub fn missing_role_notes(meeting: &Meeting) -> Vec<String> {
+    let mut notes = Vec::new();
     let missing: Vec<Role> =
         [Role::Pm, Role::Engineer].into_iter().filter(|role| meeting.named(*role).next().is_none()).collect();
     if missing.is_empty() {

@@ -1,11 +1,13 @@
 //! The review: what many meetings show together. Everything here rests on reports and ledgers; nothing is
 //! read again, and no sentence is written by a model.
 
+mod html;
 mod json;
 mod markdown;
 mod statement;
 mod text;
 
+pub use html::html;
 pub use json::json;
 pub use markdown::markdown;
 pub use statement::{Source, Statement};

@@ -19,6 +19,8 @@ mod prep;
 mod reach;
 mod reports;
 mod review;
+mod schema;
+mod sharing;
 mod train;
 
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Prep(args) => prep::run(args, progress(cli)),
         Command::Patterns(args) => patterns::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Eval(args) => eval::run(args, progress(cli)),
         Command::Train(args) => train::run(args, progress(cli)),
         Command::Model(args) => model::run(args),

@@ -11,7 +11,7 @@ use sameside::gold::{Gold, turn_of};
 use sameside::meeting::{Meeting, meeting};
 use sameside::pattern::{Library, Polarity};
 use sameside::people::RoleNames;
-use sameside::report::{Shown, markdown, text};
+use sameside::report::{Links, Shown, markdown, text};
 use sameside::transcript::{self, Kind};
 
 /// Every fixture with its labels, as a meeting in which both roles are known.
@@ -110,7 +110,7 @@ fn markdown_reads_as_its_snapshot() {
     let library = Library::load(&[]).unwrap().stable();
     let (meeting, _) = fixtures("meetings").into_iter().find(|(_, gold)| gold.file.contains("ines-bram")).unwrap();
     let report = report(&meeting, &library, None, Detectors::All);
-    insta::assert_snapshot!("markdown", markdown(&report, Shown::Top));
+    insta::assert_snapshot!("markdown", markdown(&[report], Shown::Top, Links::None));
 }
 
 #[test]

@@ -89,7 +89,8 @@ fn noted_line(said: &Said, line: Range<usize>, people: &BTreeSet<String>, held: 
         return None;
     }
     let mut promise = promise(said, what, &line, found);
-    if let Some(who) = who {
+    // "Ravindra: I'll ring them" names nobody; the speaker stays.
+    if let Some(who) = who.filter(|who| who != "I") {
         promise.commitment.who = who;
     }
     promise.commitment.done = tick.is_some_and(|tick| !matches!(tick, " " | "-")) || text[line.clone()].contains("✅");

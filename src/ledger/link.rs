@@ -99,7 +99,22 @@ pub fn told(
         let span = telling(piece, &states[1 + at], heads, width);
         Some(Told { promise, turn: piece.turn, span, outcome, log_odds })
     });
-    Ok(told.collect())
+    Ok(one_promise_a_turn(told.collect(), heads.closed_from + SURE_TOO))
+}
+
+/// So much surer, in log-odds, a turn may close a second promise: "both lists went out".
+const SURE_TOO: f64 = 1.5;
+
+/// Of promises that one turn is said to close, the surest; the others are too much like it.
+fn one_promise_a_turn(told: Vec<Told>, sure: f64) -> Vec<Told> {
+    let is_beaten = |one: &Told| {
+        told.iter().any(|other| {
+            let is_rival = other.promise != one.promise && other.turn == one.turn && other.outcome.is_end();
+            is_rival && (other.log_odds, one.promise) > (one.log_odds, other.promise)
+        })
+    };
+    let stays = |one: &&Told| !one.outcome.is_end() || one.log_odds >= sure || !is_beaten(one);
+    told.iter().filter(stays).cloned().collect()
 }
 
 /// The sentence of a longer piece that tells most, by the tokens that its state is the mean of.
@@ -218,6 +233,15 @@ mod tests {
             .collect();
         let windows = windows(&pieces(&turns));
         assert_eq!(windows, [0..2, 1..3, 2..4, 3..8, 7..9]);
+    }
+
+    #[test]
+    fn a_turn_closes_the_promise_it_speaks_of_most_clearly() {
+        let told = |promise, turn, log_odds| Told { promise, turn, span: 0..1, outcome: Outcome::Done, log_odds };
+        let kept = one_promise_a_turn(vec![told(0, 4, 1.0), told(1, 4, 1.2), told(2, 5, 0.5), told(3, 6, 3.0)], 2.5);
+        assert_eq!(kept.iter().map(|t| t.promise).collect::<Vec<_>>(), [1, 2, 3]);
+        let both = one_promise_a_turn(vec![told(0, 4, 2.6), told(1, 4, 3.0)], 2.5);
+        assert_eq!(both.len(), 2);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 use super::clock::{clock, day};
-use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, due_words, named};
+use super::{CHANGES_SHOWN, Point, Report, STRENGTHS_SHOWN, due_words, named, said_of, tips};
 use crate::commitment::Commitment;
 use crate::finding::{Evidence, Finding};
 use crate::pattern::{Polarity, Scope, Who};
@@ -42,9 +42,14 @@ const WELL: Style = AnsiColor::Cyan.on_default().bold();
 pub fn text(report: &Report, shown: Shown, width: usize) -> String {
     let mut page = Page { out: String::new(), width };
     page.opening(report);
-    page.changes(report, shown);
-    page.strengths(report, shown);
-    page.promises(report);
+    if report.strengths_lead() {
+        page.strengths(report, shown);
+        page.changes(report, shown);
+    } else {
+        page.changes(report, shown);
+        page.strengths(report, shown);
+    }
+    page.promises(report, shown);
     page.talk(report);
     page.notes(report, shown);
     page.out
@@ -82,13 +87,7 @@ impl Page {
             _ => "Things to change",
         });
         if points.is_empty() {
-            self.line(
-                "  ",
-                match &report.model {
-                    Some(_) => "That is worth noticing too. What went well is below.",
-                    None => "Nothing, that is, to the cues. What is said indirectly takes the model.",
-                },
-            );
+            self.line("  ", report.nothing_to_change());
         }
         let places = Places::of(report);
         for (number, point) in (1..).zip(&points) {
@@ -125,16 +124,21 @@ impl Page {
         }
     }
 
-    fn promises(&mut self, report: &Report) {
+    fn promises(&mut self, report: &Report, shown: Shown) {
         let open: Vec<&Commitment> = report.commitments.iter().filter(|promise| !promise.done).collect();
         if open.is_empty() {
             return;
         }
         self.heading("Who owes whom what");
-        for promise in open {
+        let left = open.len().saturating_sub(shown.most(PROMISES_SHOWN));
+        for promise in open.into_iter().take(shown.most(PROMISES_SHOWN)) {
             let due = due_words(promise, report.meeting.date);
-            let words = &promise.quote;
+            let words = said_of(promise);
             self.wrapped("  ", "    ", &format!("{}: \"{words}\" {QUIET}({due}){QUIET:#}", promise.who));
+        }
+        if left > 0 {
+            let more = if left == 1 { "One more promise was" } else { &format!("{left} more promises were") };
+            self.line("  ", &format!("{QUIET}{more} made.{QUIET:#}"));
         }
     }
 
@@ -213,10 +217,20 @@ pub(super) fn told<'r>(point: &Point<'r>) -> Vec<&'r Evidence> {
     if finding.pattern.scope == Scope::Meeting && finding.detected_by.iter().all(is_of_the_whole) {
         return Vec::new();
     }
-    let mut evidence: Vec<&Evidence> = finding.evidence().iter().take(EVIDENCE_TOLD).collect();
+    let mut evidence: Vec<&Evidence> = Vec::new();
+    for one in finding.evidence() {
+        // The same sentence may be evidence twice, for two things that were counted in it.
+        if !evidence.iter().any(|e| (e.turn(), e.quote()) == (one.turn(), one.quote())) {
+            evidence.push(one);
+        }
+    }
+    evidence.truncate(EVIDENCE_TOLD);
     evidence.sort_by_key(|e| e.turn());
     evidence
 }
+
+/// Promises listed where not everything is. A meeting that ends with a recap has them all twice.
+const PROMISES_SHOWN: usize = 8;
 
 /// Quotes shown for one moment; a run of ten status questions is told by three.
 const EVIDENCE_TOLD: usize = 3;
@@ -252,33 +266,33 @@ impl Places {
         }
     }
 
+    /// Where the moments are that the one shown stands for, in the order of the meeting.
+    pub(super) fn of_others(self, point: &Point) -> Vec<String> {
+        let mut others: Vec<&Evidence> = point.moments[1..].iter().map(|f| f.primary()).collect();
+        others.sort_by_key(|e| e.turn());
+        others.into_iter().map(|e| self.of_one(e)).collect()
+    }
+
     /// " (12:33, also 14:02)"; nothing for what is of the whole meeting.
     pub(super) fn when(self, point: &Point) -> String {
         if told(point).is_empty() {
             return String::new();
         }
         let first = self.of_one(point.shown().primary());
-        let mut others: Vec<&Evidence> = point.moments[1..].iter().map(|f| f.primary()).collect();
-        others.sort_by_key(|e| e.turn());
-        let others: Vec<String> = others.into_iter().map(|e| self.of_one(e)).collect();
+        let others = self.of_others(point);
         let also = if others.is_empty() { String::new() } else { format!(", also {}", others.join(", ")) };
         format!(" ({first}{also})")
     }
 }
 
-/// The quote with its tipping words between `on` and `off`. A quote that tipped as a whole is left plain.
+/// The quote with its tipping words between `on` and `off`.
 pub(super) fn marked(evidence: &Evidence, on: &str, off: &str) -> String {
     let quote = evidence.quote();
     let mut out = String::new();
     let mut from = 0;
-    for range in evidence.tipping().iter().filter(|range| range.len() * 5 < quote.len() * 4) {
-        let trimmed = quote[range.clone()].trim_start();
-        let start = range.end - trimmed.len();
-        if start < from || trimmed.is_empty() {
-            continue;
-        }
-        let _ = write!(out, "{}{on}{trimmed}{off}", &quote[from..start]);
-        from = range.end;
+    for tip in tips(evidence) {
+        let _ = write!(out, "{}{on}{}{off}", &quote[from..tip.start], &quote[tip.clone()]);
+        from = tip.end;
     }
     out + &quote[from..]
 }

@@ -6,12 +6,12 @@ use super::text::{counts, heading, noise, owed, span};
 use super::{Chapter, Review, day};
 use crate::ledger::{Entry, Status};
 use crate::pattern::Polarity;
-use crate::report::escaped;
+use crate::report::{escaped, stamp};
 use crate::trend::Direction;
 
 /// Writes the review as `CommonMark`. What was said is escaped: it is text, never markup.
 pub fn markdown(review: &Review) -> String {
-    let mut out = String::from("# Review\n");
+    let mut out = stamp() + "# Review\n";
     for chapter in &review.chapters {
         let _ = writeln!(out, "\n## {}\n\n{}", escaped(&heading(chapter)), span(chapter, review));
         for statement in &chapter.statements {

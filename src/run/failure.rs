@@ -63,6 +63,9 @@ pub enum Failure {
     /// What `sameside.toml` wants of patterns.
     #[error(transparent)]
     Setting(#[from] SettingError),
+    /// What is to be taken out.
+    #[error(transparent)]
+    Redact(#[from] crate::share::TermError),
     /// The corpus.
     #[error(transparent)]
     Corpus(#[from] CorpusError),

@@ -30,6 +30,12 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// What stands in the file that is to be written; empty where there is none yet.
+pub fn before(path: Option<&Path>) -> Result<String, Failure> {
+    let Some(path) = path.filter(|path| path.exists()) else { return Ok(String::new()) };
+    std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))
+}
+
 fn file(text: &str, path: &Path) -> Result<(), Failure> {
     let unwritable = |error: io::Error| Failure::unwritable(path, &error);
     if is_device(path) {

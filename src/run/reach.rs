@@ -13,12 +13,17 @@ use crate::sandbox::Reach;
 pub fn reach(cli: &Cli) -> Reach {
     match &cli.command {
         Command::Analyze(args) => {
-            let reach = args.files.iter().filter(|path| *path != Path::new("-")).fold(Reach::default(), Reach::reading);
+            let files = args.files.iter().filter(|path| *path != Path::new("-")).fold(Reach::default(), Reach::reading);
+            // A word to take out may be the name of a file with such words.
+            let reach = args.sharing.redact.iter().fold(files, Reach::reading);
+            // A page that is there already keeps its reader's ticks.
+            let reach = args.output.iter().fold(reach, Reach::reading);
             to(kept(listening(who(reach, &args.who), &args.with)), args.output.as_deref())
         }
         Command::Review(args) => to(folder(&args.folder), args.output.as_deref()),
         Command::Commitments(args) => to(folder(&args.folder), args.output.as_deref()),
         Command::Prep(args) => to(folder(&args.folder), args.output.as_deref()),
+        Command::Schema(_) => Reach::default(),
         Command::Cache(_) => kept(Reach::default()),
         Command::Patterns(args) => folders(Reach::default(), &args.patterns),
         Command::Explain(args) => folders(Reach::default(), &args.patterns),

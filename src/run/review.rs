@@ -8,23 +8,24 @@ use super::listen::{ear, library};
 use super::reports::reports;
 use super::{Failure, Progress, input, output};
 use crate::cache::Cache;
-use crate::cli::{self, Format, InFolder, InPeriod, Who};
+use crate::cli::{self, InFolder, InPeriod, ReviewFormat, Who};
 use crate::config::Config;
 use crate::folder::{Fault, LeftOut, folder};
 use crate::ledger::Listener;
 use crate::pattern::Library;
 use crate::people::RoleNames;
 use crate::period::{Period, Quarter};
-use crate::review::{Review, json, markdown, review, text};
+use crate::review::{Review, html, json, markdown, review, text};
 use crate::series::{Sorted, sort};
 
 /// Reads the folder, then writes the page.
 pub fn run(args: &cli::Review, progress: Progress) -> Result<ExitCode, Failure> {
     reviewed(&args.folder, progress, |review, _| {
         let page = match args.format {
-            Format::Text => text(review, output::width()),
-            Format::Markdown => markdown(review),
-            Format::Json => json(review).map_err(|error| Failure::Usage(error.to_string()))?,
+            ReviewFormat::Text => text(review, output::width()),
+            ReviewFormat::Markdown => markdown(review),
+            ReviewFormat::Html => html(review).map_err(|error| Failure::Usage(error.to_string()))?,
+            ReviewFormat::Json => json(review).map_err(|error| Failure::Usage(error.to_string()))?,
         };
         output::write(&page, args.output.as_deref())
     })

@@ -55,6 +55,7 @@ pub(super) fn transcript(text: &str) -> Result<Transcript, ParseError> {
         date: read.date.or_else(|| file.date.as_deref().and_then(calendar::day)),
         title,
         stated_roles: Vec::new(),
+        attendees: Vec::new(),
         turns: read.turns,
         duration_s: read.span.seconds(),
         asides: Vec::new(),

@@ -1,0 +1,259 @@
+//! The review as one HTML file, in the frame that reports have: no script, nothing fetched, everything escaped.
+
+use askama::Template;
+use jiff::civil::Date;
+
+use super::text::{counts, heading, noise, span};
+use super::{Chapter, Habit, Review, day};
+use crate::folder::Fault;
+use crate::ledger::{Entry, Status};
+use crate::pattern::Polarity;
+use crate::report::{Share, page};
+use crate::trend::{Direction, Trend};
+
+/// Writes the review as one document that needs nothing beside itself.
+///
+/// # Errors
+/// Never for reviews made here; the template engine's error type is passed on all the same.
+pub fn html(review: &Review) -> Result<String, askama::Error> {
+    let chapters = (1..).zip(&review.chapters).map(|(number, chapter)| paper(chapter, review, number)).collect();
+    let of = |fault: Fault| {
+        let files = review.left_out.iter().filter(move |left| left.fault == fault);
+        files.map(|l| (l.path.display().to_string(), l.reason.lines().next().unwrap_or_default().to_owned())).collect()
+    };
+    let files: Vec<Files> = vec![("Could not be read", of(Fault::Unread)), ("Not meetings", of(Fault::None))];
+    let body = Body { chapters, files: files.into_iter().filter(|(_, files)| !files.is_empty()).collect() };
+    page("Review", &body.render()?)
+}
+
+#[derive(Template)]
+#[template(path = "review.html")]
+struct Body<'r> {
+    chapters: Vec<Paper<'r>>,
+    files: Vec<Files>,
+}
+
+/// Files and what is said of each, under a title.
+type Files = (&'static str, Vec<(String, String)>);
+
+/// A chapter, for a template.
+struct Paper<'r> {
+    anchor: String,
+    people: String,
+    span: String,
+    statements: Vec<(&'r str, Vec<Quoted<'r>>)>,
+    /// Title, anchor and habits.
+    habits: Vec<(&'static str, &'static str, Vec<Recurring<'r>>)>,
+    courses: Vec<Over<'r>>,
+    counts: String,
+    life: Vec<Life>,
+    promises: Vec<(&'static str, Vec<Promised<'r>>)>,
+    trends: Vec<Drawn<'r>>,
+    noise: String,
+}
+
+struct Quoted<'r> {
+    day: String,
+    words: &'r str,
+}
+
+/// A habit with a dot for each meeting, full where it came up.
+struct Recurring<'r> {
+    title: &'r str,
+    times: String,
+    dots: Vec<Dot>,
+    quotes: Vec<Quoted<'r>>,
+    why: &'r str,
+    advice: Option<&'r str>,
+}
+
+struct Dot {
+    x: Share,
+    class: &'static str,
+}
+
+struct Over<'r> {
+    title: &'r str,
+    told: Option<&'r str>,
+    quotes: Vec<Quoted<'r>>,
+    advice: Option<&'r str>,
+}
+
+/// A promise as a line from the day it was made to the day it was closed.
+struct Life {
+    y: usize,
+    from: Share,
+    width: Share,
+    class: &'static str,
+    told: String,
+}
+
+impl Life {
+    /// Where it ends.
+    fn end(&self) -> Share {
+        Share(self.from.0 + self.width.0)
+    }
+}
+
+struct Promised<'r> {
+    who: &'r str,
+    made: String,
+    due: Option<String>,
+    words: &'r str,
+    end: Option<Quoted<'r>>,
+}
+
+/// A trend with its values between the lowest and the highest, and the band of its own middle half.
+struct Drawn<'r> {
+    name: &'r str,
+    way: &'static str,
+    values: String,
+    points: Vec<(Share, Share)>,
+    lines: Vec<(Share, Share, Share, Share)>,
+    band: (Share, Share),
+}
+
+fn paper<'r>(chapter: &'r Chapter, review: &'r Review, number: usize) -> Paper<'r> {
+    let quoted = |(meeting, words): (usize, &'r str)| Quoted { day: day(review.reports[meeting].meeting), words };
+    let statements = chapter.statements.iter().map(|statement| {
+        let sources = statement.evidence.iter().map(|source| quoted((source.meeting, source.quote.as_str())));
+        (statement.text.as_str(), sources.collect())
+    });
+    let of = |polarity: Polarity| {
+        let habits = chapter.habits.iter().filter(move |habit| habit.pattern.polarity == polarity);
+        habits.map(|habit| recurring(habit, chapter, &quoted)).collect()
+    };
+    let habits: [(&str, &str, Vec<Recurring>); 2] = [
+        ("What keeps going well", "well", of(Polarity::Strength)),
+        ("What keeps coming back", "change", of(Polarity::Antipattern)),
+    ];
+    let courses = chapter.courses.iter().map(|shown| Over {
+        title: &shown.pattern.title,
+        told: shown.told.as_deref(),
+        quotes: shown.moments.iter().map(|(meeting, words)| quoted((*meeting, words.as_str()))).collect(),
+        advice: shown
+            .pattern
+            .instead
+            .last()
+            .filter(|_| shown.pattern.polarity == Polarity::Antipattern)
+            .map(String::as_str),
+    });
+    Paper {
+        anchor: format!("c{number}"),
+        people: heading(chapter),
+        span: span(chapter, review),
+        statements: statements.collect(),
+        habits: habits.into_iter().filter(|(.., habits)| !habits.is_empty()).collect(),
+        courses: courses.collect(),
+        counts: counts(&chapter.ledger).join(", "),
+        life: life(chapter, review),
+        promises: promises(chapter, review, &quoted),
+        trends: chapter.trends.iter().filter_map(drawn).collect(),
+        noise: noise(chapter),
+    }
+}
+
+fn recurring<'r>(
+    habit: &'r Habit,
+    chapter: &Chapter,
+    quoted: &dyn Fn((usize, &'r str)) -> Quoted<'r>,
+) -> Recurring<'r> {
+    let is_change = habit.pattern.polarity == Polarity::Antipattern;
+    let full = if is_change { "change" } else { "well" };
+    let all = chapter.meetings.len();
+    let dots = chapter.meetings.iter().enumerate().map(|(at, meeting)| Dot {
+        x: Share(share(2 * at + 1, 2 * all)),
+        class: if habit.moments.iter().any(|(shown, _)| shown == meeting) { full } else { "none" },
+    });
+    Recurring {
+        title: &habit.pattern.title,
+        times: format!("{} of {all} meetings", habit.moments.len()),
+        dots: dots.collect(),
+        quotes: habit.moments.iter().map(|(meeting, words)| quoted((*meeting, words.as_str()))).collect(),
+        why: &habit.pattern.why,
+        advice: habit.pattern.instead.last().filter(|_| is_change).map(String::as_str),
+    }
+}
+
+/// How long promises lived, those whose days are known.
+fn life(chapter: &Chapter, review: &Review) -> Vec<Life> {
+    let date = |meeting: usize| review.reports[meeting].meeting.date;
+    let held: Vec<Date> = chapter.meetings.iter().filter_map(|&meeting| date(meeting)).collect();
+    let (Some(&first), Some(&last)) = (held.first(), held.last()) else { return Vec::new() };
+    let days = |from: Date, to: Date| from.until(to).map_or(0, |span| usize::try_from(span.get_days()).unwrap_or(0));
+    let whole = days(first, last).max(1);
+    let known = chapter.ledger.iter().filter_map(|entry| {
+        let made = date(entry.made_in)?;
+        let end = entry.closing.as_ref().map_or(Some(last), |closing| date(closing.meeting))?;
+        Some((entry, made, end))
+    });
+    let line = |(row, (entry, made, end)): (usize, (&Entry, Date, Date))| Life {
+        y: row * ROW + ROW / 2,
+        from: Share(share(days(first, made), whole)),
+        width: Share(share(days(made, end), whole)).within(0.008, 1.0),
+        class: match entry.status {
+            Status::Kept | Status::Late => "well",
+            Status::Dropped | Status::Renegotiated => "moved",
+            Status::Open => "open",
+        },
+        told: format!("{}: {}, {} on {}", entry.who, entry.what, entry.status.name(), made.strftime("%-d %B")),
+    };
+    known.enumerate().map(line).collect()
+}
+
+/// Pixels for one promise.
+const ROW: usize = 9;
+
+fn promises<'r>(
+    chapter: &'r Chapter,
+    review: &'r Review,
+    quoted: &dyn Fn((usize, &'r str)) -> Quoted<'r>,
+) -> Vec<(&'static str, Vec<Promised<'r>>)> {
+    let titles = [
+        (Status::Open, "Still open"),
+        (Status::Kept, "Kept"),
+        (Status::Late, "Kept, later than said"),
+        (Status::Renegotiated, "Moved or made smaller, openly"),
+        (Status::Dropped, "Given up, openly"),
+    ];
+    let promised = |entry: &'r Entry| Promised {
+        who: &entry.who,
+        made: day(review.reports[entry.made_in].meeting),
+        due: entry.due.map(|due| due.strftime("%-d %B").to_string()),
+        words: &entry.quote,
+        end: entry.closing.as_ref().map(|closing| quoted((closing.meeting, closing.quote.as_str()))),
+    };
+    let of = |status: Status| chapter.ledger.iter().filter(|e| e.status == status).map(promised).collect::<Vec<_>>();
+    titles.into_iter().map(|(status, title)| (title, of(status))).filter(|(_, group)| !group.is_empty()).collect()
+}
+
+fn drawn(trend: &Trend) -> Option<Drawn<'_>> {
+    let way = match trend.direction {
+        Direction::Up => "rises",
+        Direction::Down => "falls",
+        Direction::WithinNoise | Direction::TooFew => return None,
+    };
+    let values: Vec<f64> = trend.values.iter().map(|(_, value)| *value).collect();
+    let mut sorted = values.clone();
+    sorted.sort_by(f64::total_cmp);
+    let (low, high) = (*sorted.first()?, *sorted.last()?);
+    let up = |value: f64| Share(0.9 - 0.8 * if high > low { (value - low) / (high - low) } else { 0.5 });
+    let points: Vec<(Share, Share)> =
+        values.iter().enumerate().map(|(at, value)| (Share(share(2 * at + 1, 2 * values.len())), up(*value))).collect();
+    let quarter = |n: usize| sorted[(sorted.len() - 1) * n / 4];
+    let (top, bottom) = (up(quarter(3)), up(quarter(1)));
+    Some(Drawn {
+        name: &trend.name,
+        way,
+        values: values.iter().map(|value| format!("{value:.2}")).collect::<Vec<_>>().join(", "),
+        lines: points.windows(2).map(|pair| (pair[0].0, pair[0].1, pair[1].0, pair[1].1)).collect(),
+        band: (top, Share((bottom.0 - top.0).max(0.02))),
+        points,
+    })
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of days and meetings")]
+    let share = part as f64 / whole.max(1) as f64;
+    share
+}
