@@ -91,7 +91,7 @@ impl Cache {
     /// Keeps a result under `key`. Where that cannot be done, the next run takes longer, and -v says why.
     pub fn put<T: Serialize>(&self, key: &Key, result: &T) {
         let Some(path) = self.path(key) else { return };
-        if let Err(error) = self.write(&path, result) {
+        if let Err(error) = Cache::write(&path, result) {
             tracing::info!("cannot keep a result in {}: {error}", path.display());
         }
     }
@@ -122,7 +122,7 @@ impl Cache {
         Some(self.dir.as_ref()?.join(format!("{}{ENDING}", key.0)))
     }
 
-    fn write<T: Serialize>(&self, path: &Path, result: &T) -> io::Result<()> {
+    fn write<T: Serialize>(path: &Path, result: &T) -> io::Result<()> {
         let dir = path.parent().unwrap_or(Path::new("."));
         private_folder(dir)?;
         let result = serde_json::to_string(result)?;
@@ -147,7 +147,7 @@ fn private_folder(dir: &Path) -> io::Result<()> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]

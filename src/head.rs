@@ -53,7 +53,7 @@ pub struct OutcomeHeads {
     pub outcomes: BTreeMap<Outcome, Row>,
     /// On a turn: that it tells what became of one of the promises beside it.
     pub told: Row,
-    /// A promise is closed from these log-odds on.
+    /// A promise is closed from these log-odds on, words in common included.
     pub closed_from: f64,
     /// It is spoken of from these log-odds on.
     pub mentioned_from: f64,
@@ -75,6 +75,9 @@ impl Row {
     }
 }
 
+/// What words that are all shared are worth beside a listener, in log-odds; chosen on three quarters of our own.
+pub(crate) const MOST_BY_WORDS: f64 = 4.0;
+
 impl OutcomeHeads {
     /// The outcome that a promise's state speaks for most, and its log-odds. An end outweighs a mention where
     /// both are sure enough.
@@ -85,7 +88,7 @@ impl OutcomeHeads {
         let nothing = (Outcome::NotYet, f64::NEG_INFINITY);
         let (end, mention) = (most(true).unwrap_or(nothing), most(false).unwrap_or(nothing));
         // "Not yet" said more clearly than any end is the end of nothing.
-        if end.1 >= mention.1 || end.1 >= self.closed_from && mention.0 == Outcome::About { end } else { mention }
+        if end.1 >= mention.1 || mention.0 == Outcome::About && end.1 >= self.least(end.0) { end } else { mention }
     }
 
     /// The log-odds that a turn tells what became of a promise beside it.
@@ -93,9 +96,9 @@ impl OutcomeHeads {
         self.told.log_odds(state)
     }
 
-    /// From which log-odds on an outcome is taken for true.
+    /// From which log-odds on an outcome is worth a look: for an end, words in common may add the rest.
     pub fn least(&self, outcome: Outcome) -> f64 {
-        if outcome.is_end() { self.closed_from } else { self.mentioned_from }
+        if outcome.is_end() { self.closed_from - MOST_BY_WORDS } else { self.mentioned_from }
     }
 }
 

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::commitment::Commitment;
+use crate::head::MOST_BY_WORDS;
 use crate::meeting::Role;
 use crate::reading::ReadError;
 use likeness::{Vocabulary, subject};
@@ -124,6 +125,9 @@ pub fn ledger(series: &[Held], mut listener: Option<&mut dyn Listener>) -> Resul
             None => words::told(&open.iter().map(|&i| &entries[i]).collect::<Vec<_>>(), &held.turns, &vocabulary),
         };
         for told in heard {
+            if told.outcome.is_end() && !is_plain(&told, &entries[open[told.promise]], held, &vocabulary) {
+                continue;
+            }
             let quote = held.turns[told.turn].text[told.span].to_owned();
             settle(&mut entries[open[told.promise]], told.outcome, Mention { meeting: held.meeting, quote });
         }
@@ -132,6 +136,16 @@ pub fn ledger(series: &[Held], mut listener: Option<&mut dyn Listener>) -> Resul
         }
     }
     Ok(entries)
+}
+
+/// Whether an end is told plainly enough to close a promise: what a listener hears counts together with the words that
+/// the promise shares with the turn and the one before. Either alone is wrong too often.
+fn is_plain(told: &Told, entry: &Entry, held: &Held, vocabulary: &Vocabulary) -> bool {
+    let said = subject(&held.turns[told.turn].text[told.span.clone()], "");
+    let before = told.turn.checked_sub(1).map(|turn| subject(held.turns[turn].text, "")).unwrap_or_default();
+    let around = said.union(&before).cloned().collect();
+    told.log_odds + MOST_BY_WORDS * vocabulary.likeness(&subject(&entry.what, &entry.quote), &around)
+        >= told.closed_from
 }
 
 fn entry(who: &str, role: Option<Role>, commitment: &Commitment, held: &Held) -> Entry {

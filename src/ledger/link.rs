@@ -47,6 +47,8 @@ pub struct Told {
     pub outcome: Outcome,
     /// How sure, in log-odds; without a model, how alike the words are, up to 1.
     pub log_odds: f64,
+    /// From how much on a promise is closed, with what words in common are worth.
+    pub closed_from: f64,
 }
 
 /// Promises that are read together, turns beside them, and the words of both: all fits one pass of the model.
@@ -97,16 +99,14 @@ pub fn told(
         let (_, at) = states[1..].iter().map(says).zip(0..).max_by(|a, b| a.0.total_cmp(&b.0))?;
         let piece = &pieces[window.start + at];
         let span = telling(piece, &states[1 + at], heads, width);
-        Some(Told { promise, turn: piece.turn, span, outcome, log_odds })
+        Some(Told { promise, turn: piece.turn, span, outcome, log_odds, closed_from: heads.closed_from })
     });
-    Ok(one_promise_a_turn(told.collect(), heads.closed_from + SURE_TOO))
+    Ok(one_promise_a_turn(&told.collect::<Vec<_>>(), heads.closed_from))
 }
 
-/// So much surer, in log-odds, a turn may close a second promise: "both lists went out".
-const SURE_TOO: f64 = 1.5;
-
-/// Of promises that one turn is said to close, the surest; the others are too much like it.
-fn one_promise_a_turn(told: Vec<Told>, sure: f64) -> Vec<Told> {
+/// Of promises that one turn is said to close, the surest; another only if it would be closed by itself ("both lists
+/// went out"), as it is too much like the first.
+fn one_promise_a_turn(told: &[Told], sure: f64) -> Vec<Told> {
     let is_beaten = |one: &Told| {
         told.iter().any(|other| {
             let is_rival = other.promise != one.promise && other.turn == one.turn && other.outcome.is_end();
@@ -201,9 +201,9 @@ fn read(
     pieces: &[Piece],
     beside: &[(&[usize], Range<usize>)],
 ) -> Result<Vec<Vec<State>>, ReadError> {
-    let promised: Vec<String> = open.iter().map(|promise| format!("promised: {}", shortened(promise.quote))).collect();
+    let texts: Vec<String> = open.iter().map(|promise| format!("promised: {}", shortened(promise.quote))).collect();
     let stretch = |(group, window): &(&[usize], Range<usize>)| {
-        let promises = group.iter().map(|&i| Part { speaker: open[i].role, text: &promised[i] });
+        let promises = group.iter().map(|&i| Part { speaker: open[i].role, text: &texts[i] });
         promises.chain(pieces[window.clone()].iter().map(|p| Part { speaker: p.role, text: p.text })).collect()
     };
     let stretches: Vec<Stretch> = beside.iter().map(stretch).collect();
@@ -237,10 +237,17 @@ mod tests {
 
     #[test]
     fn a_turn_closes_the_promise_it_speaks_of_most_clearly() {
-        let told = |promise, turn, log_odds| Told { promise, turn, span: 0..1, outcome: Outcome::Done, log_odds };
-        let kept = one_promise_a_turn(vec![told(0, 4, 1.0), told(1, 4, 1.2), told(2, 5, 0.5), told(3, 6, 3.0)], 2.5);
+        let told = |promise, turn, log_odds| Told {
+            promise,
+            turn,
+            span: 0..1,
+            outcome: Outcome::Done,
+            log_odds,
+            closed_from: 1.0,
+        };
+        let kept = one_promise_a_turn(&[told(0, 4, 1.0), told(1, 4, 1.2), told(2, 5, 0.5), told(3, 6, 3.0)], 2.5);
         assert_eq!(kept.iter().map(|t| t.promise).collect::<Vec<_>>(), [1, 2, 3]);
-        let both = one_promise_a_turn(vec![told(0, 4, 2.6), told(1, 4, 3.0)], 2.5);
+        let both = one_promise_a_turn(&[told(0, 4, 2.6), told(1, 4, 3.0)], 2.5);
         assert_eq!(both.len(), 2);
     }
 

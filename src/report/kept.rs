@@ -82,10 +82,11 @@ fn finding<'a>(kept: KeptFinding, meeting: &Meeting, library: &'a Library) -> Op
         let tipping: Vec<Range<usize>> = quoted.tipping.iter().map(|r| r.start + at..r.end + at).collect();
         Some(Evidence::quoting(meeting, quoted.turn, &quoted.quote).ok()?.marking(meeting, &tipping))
     };
-    let mut quotes = kept.evidence.into_iter().map(evidence).collect::<Option<Vec<_>>>()?.into_iter();
-    let primary = quotes.next()?;
+    let mut verified = kept.evidence.into_iter().map(evidence).collect::<Option<Vec<_>>>()?.into_iter();
+    let primary = verified.next()?;
     let pattern = library.get(&kept.pattern)?;
-    let mut finding = Finding::new(pattern, primary, quotes.collect(), kept.confidence, kept.detected_by, kept.instead);
+    let mut finding =
+        Finding::new(pattern, primary, verified.collect(), kept.confidence, kept.detected_by, kept.instead);
     finding.repaired_by = match kept.repaired_by {
         Some(quoted) => Some(evidence(quoted)?),
         None => None,

@@ -86,11 +86,11 @@ struct Counted<'r> {
     people: &'r [String],
     name: &'r str,
     direction: &'static str,
-    values: Vec<Value>,
+    values: Vec<At>,
 }
 
 #[derive(Serialize)]
-struct Value {
+struct At {
     file: String,
     date: Option<String>,
     value: f64,
@@ -137,7 +137,7 @@ fn promise<'r>(entry: &'r Entry, review: &'r Review) -> Promise<'r> {
 fn trends<'r>(chapter: &'r Chapter, review: &'r Review) -> impl Iterator<Item = Counted<'r>> {
     let value = |(meeting, value): &(usize, f64)| {
         let report = &review.reports[*meeting];
-        Value { file: file(report), date: date(report), value: (value * 1000.0).round() / 1000.0 }
+        At { file: file(report), date: date(report), value: (value * 1000.0).round() / 1000.0 }
     };
     chapter.trends.iter().map(move |trend| Counted {
         people: &chapter.people,

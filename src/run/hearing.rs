@@ -30,7 +30,7 @@ impl Listener for Hearing<'_> {
             return Ok(known);
         }
         if self.loaded.is_none() {
-            self.loaded = self.ear.load().map_err(stopped)?;
+            self.loaded = self.ear.load().map_err(|failure| stopped(&failure))?;
         }
         let Some(loaded) = &self.loaded else { return Ok(Vec::new()) };
         let mut reader = loaded.reader()?;
@@ -40,6 +40,6 @@ impl Listener for Hearing<'_> {
     }
 }
 
-fn stopped(failure: Failure) -> ReadError {
+fn stopped(failure: &Failure) -> ReadError {
     ReadError(failure.to_string())
 }

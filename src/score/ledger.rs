@@ -93,7 +93,7 @@ pub fn compare_ledger(entries: &[&Entry], gold: &LedgerGold, file: &dyn Fn(usize
     for promise in &gold.ledger {
         score.ends += usize::from(promise.closed_in.is_some());
         let is_it = |entry: &&&Entry| file(entry.made_in) == promise.made_in && overlap(&entry.quote, &promise.quote);
-        let Some(at) = free.iter().position(|entry| is_it(entry)) else { continue };
+        let Some(at) = free.iter().position(is_it) else { continue };
         let entry = free.remove(at);
         score.found += 1;
         one(&mut score, entry, promise, file);

@@ -90,7 +90,7 @@ fn take(front: &mut Frontmatter, key: &str, value: &str) {
         "title" | "meeting" | "subject" => front.title = front.title.take().or_else(|| scalar(value)),
         "date" | "day" | "created" | "when" => front.date = front.date.or_else(|| calendar::day(value)),
         "author" | "authors" | "by" | "written_by" | "notes_by" | "notes by" => {
-            front.author = front.author.take().or_else(|| values().next())
+            front.author = front.author.take().or_else(|| values().next());
         }
         "pm" | "product manager" | "product_manager" => {
             front.roles.extend(values().map(|name| (name, "pm".to_owned())));
