@@ -90,7 +90,7 @@ pub struct Analyze {
     /// Write every moment, not only the first few (json always holds all)
     #[arg(long)]
     pub all: bool,
-    /// In markdown, write names as [[links]]
+    /// In markdown, write names as links to pages (`[[Ines]]`)
     #[arg(long)]
     pub wiki_links: bool,
     /// What is taken out

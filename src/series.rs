@@ -218,7 +218,7 @@ mod tests {
         let names = RoleNames::from_flags(&["Ines Marchetti"], &[]);
         let notes = "---\nattendees: [Ines, Bram]\ndate: 2026-09-17\n---\n- [ ] @Bram send the trace\n";
         let sorted = sorted(&[("1-2026-09-03.txt", CALL), ("2.md", notes)], &names);
-        let engineer = sorted.meetings[1].participants.iter().find(|p| p.name == "Bram").unwrap();
+        let engineer = sorted.meetings[1].participants.iter().find(|p| p.name == "Bram Okafor").unwrap();
         assert_eq!(engineer.role.map(|(role, _)| role), Some(Role::Engineer));
     }
 }

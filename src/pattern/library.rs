@@ -85,10 +85,12 @@ impl Library {
         Ok(Library { patterns, guards })
     }
 
-    /// What a report rests on: the patterns whose precision has been measured and held, and the user's own.
+    /// What a report rests on: the patterns whose precision has been measured and held, and the user's own. Questions
+    /// to oneself accuse nobody and need no measurement.
     #[must_use]
     pub fn stable(mut self) -> Library {
-        self.patterns.retain(|pattern| pattern.status == Status::Stable || pattern.origin == Origin::User);
+        let is_asked = |pattern: &Pattern| pattern.self_check.is_some();
+        self.patterns.retain(|p| p.status == Status::Stable || p.origin == Origin::User || is_asked(p));
         self
     }
 

@@ -5,7 +5,7 @@
 //! transcript write markup, and maud, whose last release is from early 2025. Askama is alive, checks
 //! its templates when the program is compiled, and they stay HTML that a designer can read.
 //!
-//! [`page`] is the frame of any page, [`chart`] the measures of any chart, [`about`] the words on any pattern;
+//! [`mod@page`] is the frame of any page, [`chart`] the measures of any chart, [`about`] the words on any pattern;
 //! [`meeting`] is the page that puts them together for meetings.
 
 mod about;

@@ -151,7 +151,7 @@ fn unmentioned(chapter: &Chapter, reports: &[Report]) -> Option<Statement> {
     let open = of(&chapter.ledger, &[Status::Open]);
     let silent: Vec<&Entry> = open.into_iter().filter(|entry| entry.mentions.is_empty()).filter(is_past).collect();
     let text = format!(
-        "{} promises were not mentioned again in these meetings: worth going through them together, as some may well be done.",
+        "{} promises were not mentioned again as far as sameside can hear: worth going through them together, as some may well be done and told in other words.",
         silent.len()
     );
     let made = |entry: &Entry| Source { meeting: entry.made_in, quote: entry.quote.clone() };
@@ -168,7 +168,9 @@ fn closing(entry: &Entry) -> Option<Source> {
 
 /// The statement, if what it rests on comes from two meetings at least.
 fn evident(text: String, evidence: impl Iterator<Item = Source>) -> Option<Statement> {
-    let evidence: Vec<Source> = evidence.collect();
+    let mut evidence: Vec<Source> = evidence.collect();
+    // Two promises may end in the same words.
+    evidence.dedup();
     let of_two = evidence.iter().any(|source| source.meeting != evidence[0].meeting);
     of_two.then_some(Statement { text, evidence })
 }

@@ -187,7 +187,9 @@ pub(super) fn counts(ledger: &[Entry]) -> Vec<String> {
         }
     }
     if of(Status::Open) > 0 {
-        counts.push(format!("{} open, {unmentioned} of them not mentioned again", of(Status::Open)));
+        // Said in quite other words, an end may have been missed: what is told is what was heard.
+        let open = of(Status::Open);
+        counts.push(format!("{open} open, {unmentioned} of them not mentioned again as far as sameside can hear"));
     }
     counts
 }

@@ -21,7 +21,7 @@ pub fn write(text: &str, to: Option<&Path>) -> Result<(), Failure> {
         .map_err(|error| Failure::unwritable(Path::new("standard output"), &error))
 }
 
-/// What has to be writable for [`write`] to write to `path`: its folder, or a device itself.
+/// What has to be writable for [`write()`] to write to `path`: its folder, or a device itself.
 pub fn place(path: &Path) -> PathBuf {
     if is_device(path) { path.to_owned() } else { folder(path).to_owned() }
 }
