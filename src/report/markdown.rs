@@ -204,13 +204,19 @@ pub fn stamp() -> String {
     format!("---\ntags: [one-on-one, sameside]\nsameside: {}\n---\n\n", yaml(env!("CARGO_PKG_VERSION")))
 }
 
+/// What YAML wants escaped, and what turns the direction of the text around it.
+fn is_unseen(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A YAML string in double quotes: JSON's escapes, and those that YAML wants besides.
 fn yaml(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => {
+            c if c.is_control() || is_unseen(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             _ => out.push(c),
