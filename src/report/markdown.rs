@@ -216,7 +216,8 @@ fn yaml(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() || is_unseen(c) => {
+            // A viewer that knows no frontmatter takes it for text, and a `<` in it for markup.
+            c if c == '<' || c.is_control() || is_unseen(c) => {
                 let _ = write!(out, "\\u{:04x}", u32::from(c));
             }
             _ => out.push(c),
