@@ -97,14 +97,19 @@ fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
     library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, meeting)).collect()
 }
 
-/// What the rules find, and what only a head hears ("wednesday half one, it's in the diary").
-fn promised(meeting: &Meeting, findings: &[Finding]) -> Vec<Commitment> {
+/// The turns of a meeting, as promises are looked for in them.
+pub(crate) fn said(meeting: &Meeting) -> Vec<Said<'_>> {
     let said = |turn: usize| Said {
         turn,
         speaker: meeting.turns[turn].participant.map(|p| meeting.participants[p].name.as_str()),
         text: meeting.turns[turn].text(),
     };
-    let turns: Vec<Said> = (0..meeting.turns.len()).map(said).collect();
+    (0..meeting.turns.len()).map(said).collect()
+}
+
+/// What the rules find, and what only a head hears ("wednesday half one, it's in the diary").
+fn promised(meeting: &Meeting, findings: &[Finding]) -> Vec<Commitment> {
+    let turns = said(meeting);
     let mut made = commitments(&turns, meeting.date, meeting.kind());
     for finding in findings.iter().filter(|f| f.detected_by.contains(&Detector::Head)) {
         let (turn, quote) = (finding.primary().turn(), finding.primary().quote());

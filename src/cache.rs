@@ -36,13 +36,6 @@ pub fn key<P: AsRef<[u8]>>(parts: &[P]) -> Key {
     Key(hex(&digest.finalize()))
 }
 
-impl Key {
-    /// The key as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// The program's code, patterns and heads as a hash (build.rs): any change of them is another program.
 const BUILD: &str = env!("SAMESIDE_BUILD");
 
@@ -57,11 +50,6 @@ impl Cache {
             None => etcetera::choose_base_strategy().ok().map(|base| base.cache_dir().join("sameside")),
         };
         Cache { dir }
-    }
-
-    /// One that keeps nothing.
-    pub fn none() -> Cache {
-        Cache { dir: None }
     }
 
     /// The folder, if anything is kept.
@@ -207,6 +195,6 @@ mod tests {
         let cache = in_folder(dir.path());
         cache.put(&key(&["x"]), &1);
         assert_eq!(cache.get::<u32>(&key(&["x"])), None);
-        assert_eq!(Cache::none().clear().unwrap(), 0);
+        assert_eq!(Cache { dir: None }.clear().unwrap(), 0);
     }
 }

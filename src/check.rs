@@ -1,13 +1,13 @@
 //! Whether a pattern's own examples come out as it says, and its coaching lines are none of them.
 
+use crate::analyze::said;
 use crate::coaching;
-use crate::commitment::{Commitment, Said, commitments};
+use crate::commitment::{Commitment, commitments};
 use crate::course::shown;
 use crate::cue;
 use crate::ledger::{Entry, Held, Line, ledger};
 use crate::meeting::Meeting;
 use crate::pattern::{Example, Expectation, Pattern, Polarity, Scope};
-use crate::transcript::Kind;
 
 /// What is wrong with a pattern by its own tests: examples that come out otherwise than expected, and
 /// coaching lines that are themselves examples of the behaviour.
@@ -40,7 +40,7 @@ fn is_shown(pattern: &Pattern, series: &[Meeting]) -> bool {
 
 /// The ledger by words alone.
 fn promised(series: &[Meeting]) -> Vec<Entry> {
-    let made: Vec<Vec<Commitment>> = series.iter().map(spoken).collect();
+    let made: Vec<Vec<Commitment>> = series.iter().map(|m| commitments(&said(m), m.date, m.kind())).collect();
     let held: Vec<Held> = (0..series.len()).map(|index| held(index, &series[index], &made[index])).collect();
     // Without a listener there is nothing that could stop.
     ledger(&held, None).unwrap_or_default()
@@ -53,11 +53,6 @@ fn held<'m>(index: usize, meeting: &'m Meeting, made: &'m [Commitment]) -> Held<
         turns: (0..meeting.turns.len()).map(|turn| line(meeting, turn)).collect(),
         commitments: made.iter().map(|promise| (promise.who.clone(), None, promise)).collect(),
     }
-}
-
-fn spoken(meeting: &Meeting) -> Vec<Commitment> {
-    let said = |turn: usize| Said { turn, speaker: Some(meeting.speaker(turn)), text: meeting.turns[turn].text() };
-    commitments(&(0..meeting.turns.len()).map(said).collect::<Vec<_>>(), meeting.date, Kind::Transcript)
 }
 
 fn line(meeting: &Meeting, turn: usize) -> Line<'_> {

@@ -100,6 +100,9 @@ pub struct Held<'m> {
 
 /// Hears what the turns of a later meeting tell of open promises. [`told`] does with a model.
 pub trait Listener {
+    /// From how much on an end closes a promise: log-odds, and what words in common are worth beside them.
+    fn closed_from(&self) -> f64;
+
     /// At most one outcome of each promise.
     ///
     /// # Errors
@@ -120,14 +123,17 @@ pub fn ledger(series: &[Held], mut listener: Option<&mut dyn Listener>) -> Resul
         let heard = match &mut listener {
             Some(listener) => {
                 let quotes = |&i: &usize| Open { role: entries[i].role, quote: &entries[i].quote };
-                listener.told(&open.iter().map(quotes).collect::<Vec<_>>(), &held.turns)?
+                let mut heard = listener.told(&open.iter().map(quotes).collect::<Vec<_>>(), &held.turns)?;
+                let is_plain = |told: &Told| {
+                    let weight = weight(told, &entries[open[told.promise]], held, &vocabulary);
+                    !told.outcome.is_end() || weight >= listener.closed_from()
+                };
+                heard.retain(is_plain);
+                heard
             }
             None => words::told(&open.iter().map(|&i| &entries[i]).collect::<Vec<_>>(), &held.turns, &vocabulary),
         };
         for told in heard {
-            if told.outcome.is_end() && !is_plain(&told, &entries[open[told.promise]], held, &vocabulary) {
-                continue;
-            }
             let quote = held.turns[told.turn].text[told.span].to_owned();
             settle(&mut entries[open[told.promise]], told.outcome, Mention { meeting: held.meeting, quote });
         }
@@ -138,14 +144,13 @@ pub fn ledger(series: &[Held], mut listener: Option<&mut dyn Listener>) -> Resul
     Ok(entries)
 }
 
-/// Whether an end is told plainly enough to close a promise: what a listener hears counts together with the words that
-/// the promise shares with the turn and the one before. Either alone is wrong too often.
-fn is_plain(told: &Told, entry: &Entry, held: &Held, vocabulary: &Vocabulary) -> bool {
+/// How plainly an end is told: what a listener hears counts together with the words that the promise shares with the
+/// turn and the one before. Either alone is wrong too often.
+fn weight(told: &Told, entry: &Entry, held: &Held, vocabulary: &Vocabulary) -> f64 {
     let said = subject(&held.turns[told.turn].text[told.span.clone()], "");
     let before = told.turn.checked_sub(1).map(|turn| subject(held.turns[turn].text, "")).unwrap_or_default();
     let around = said.union(&before).cloned().collect();
     told.log_odds + MOST_BY_WORDS * vocabulary.likeness(&subject(&entry.what, &entry.quote), &around)
-        >= told.closed_from
 }
 
 fn entry(who: &str, role: Option<Role>, commitment: &Commitment, held: &Held) -> Entry {
@@ -199,6 +204,7 @@ fn add(entries: &mut Vec<Entry>, new: Entry, vocabulary: &Vocabulary) {
 
 /// From this likeness on two promises of one person are one.
 const SAME_PROMISE: f64 = 0.6;
+
 fn settle(entry: &mut Entry, outcome: Outcome, mention: Mention) {
     entry.status = match outcome {
         Outcome::Done => Status::Kept,

@@ -74,6 +74,11 @@ pub struct Pattern {
 }
 
 impl Pattern {
+    /// The words to try instead, which need no words of anybody's; nothing where it is a strength.
+    pub fn to_try(&self) -> Option<&str> {
+        self.instead.last().filter(|_| self.polarity == Polarity::Antipattern).map(String::as_str)
+    }
+
     /// The coaching lines with sample words in their placeholders, for reading and for tests.
     pub fn sample_advice(&self) -> impl Iterator<Item = String> {
         let fill = |line: &String| line.replace("{object}", "the export").replace("{shorter}", "three weeks");

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files should fail")]
 
+mod listing;
 mod rendered;
 
 use std::path::Path;
@@ -20,6 +21,8 @@ use sameside::people::RoleNames;
 use sameside::report::{Links, Shown, markdown, text};
 use sameside::signal::Detector;
 use sameside::transcript;
+
+use listing::entries;
 
 /// A name and what is said. None holds a line end: what begins a new line of a text file is a new line.
 const ATTACKS: &[(&str, &str)] = &[
@@ -239,13 +242,6 @@ fn analyze(dir: &Path, arguments: &[&str]) -> std::process::Output {
     command.env("SAMESIDE_CACHE", "");
     command.current_dir(dir).env_remove("SAMESIDE_MODELS").env("CLICOLOR_FORCE", "1");
     command.args(["analyze", "--no-model", "--pm", "Ines Marchetti"]).args(arguments).output().unwrap()
-}
-
-fn entries(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 #[test]

@@ -4,11 +4,15 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files should fail")]
 
+mod listing;
+
 use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
+
+use listing::entries;
 
 const CALL: &str = "Ines Marchetti: So where are we with the importer, roughly?\n\
     Bram Okafor: I'd say six weeks for the whole importer.\n\
@@ -36,13 +40,6 @@ fn analyze(dir: &Path, arguments: &[&str]) -> Output {
 
 fn said(run: &Output) -> String {
     String::from_utf8_lossy(&run.stderr).into_owned()
-}
-
-fn entries(dir: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
 }
 
 #[test]

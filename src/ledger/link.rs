@@ -47,8 +47,6 @@ pub struct Told {
     pub outcome: Outcome,
     /// How sure, in log-odds; without a model, how alike the words are, up to 1.
     pub log_odds: f64,
-    /// From how much on a promise is closed, with what words in common are worth.
-    pub closed_from: f64,
 }
 
 /// Promises that are read together, turns beside them, and the words of both: all fits one pass of the model.
@@ -99,7 +97,7 @@ pub fn told(
         let (_, at) = states[1..].iter().map(says).zip(0..).max_by(|a, b| a.0.total_cmp(&b.0))?;
         let piece = &pieces[window.start + at];
         let span = telling(piece, &states[1 + at], heads, width);
-        Some(Told { promise, turn: piece.turn, span, outcome, log_odds, closed_from: heads.closed_from })
+        Some(Told { promise, turn: piece.turn, span, outcome, log_odds })
     });
     Ok(one_promise_a_turn(&told.collect::<Vec<_>>(), heads.closed_from))
 }
@@ -237,14 +235,7 @@ mod tests {
 
     #[test]
     fn a_turn_closes_the_promise_it_speaks_of_most_clearly() {
-        let told = |promise, turn, log_odds| Told {
-            promise,
-            turn,
-            span: 0..1,
-            outcome: Outcome::Done,
-            log_odds,
-            closed_from: 1.0,
-        };
+        let told = |promise, turn, log_odds| Told { promise, turn, span: 0..1, outcome: Outcome::Done, log_odds };
         let kept = one_promise_a_turn(&[told(0, 4, 1.0), told(1, 4, 1.2), told(2, 5, 0.5), told(3, 6, 3.0)], 2.5);
         assert_eq!(kept.iter().map(|t| t.promise).collect::<Vec<_>>(), [1, 2, 3]);
         let both = one_promise_a_turn(&[told(0, 4, 2.6), told(1, 4, 3.0)], 2.5);

@@ -23,8 +23,7 @@ pub(super) fn told(open: &[&Entry], turns: &[Line], vocabulary: &Vocabulary) -> 
             let Some(outcome) = outcome(&line.text[span.clone()], before) else { continue };
             let is_free = |promise: usize| found.iter().all(|told| told.promise != promise);
             if let Some((promise, likeness)) = meant(open, vocabulary, (line, &span), before, outcome, is_free) {
-                // The likeness has been asked for already.
-                found.push(Told { promise, turn, span, outcome, log_odds: likeness, closed_from: 0.0 });
+                found.push(Told { promise, turn, span, outcome, log_odds: likeness });
             }
         }
     }

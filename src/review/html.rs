@@ -131,12 +131,7 @@ fn paper<'r>(chapter: &'r Chapter, review: &'r Review, number: usize) -> Paper<'
         title: &shown.pattern.title,
         told: shown.told.as_deref(),
         quotes: shown.moments.iter().map(|(meeting, words)| quoted((*meeting, words.as_str()))).collect(),
-        advice: shown
-            .pattern
-            .instead
-            .last()
-            .filter(|_| shown.pattern.polarity == Polarity::Antipattern)
-            .map(String::as_str),
+        advice: shown.pattern.to_try(),
     });
     Paper {
         anchor: format!("c{number}"),
@@ -158,8 +153,7 @@ fn recurring<'r>(
     chapter: &Chapter,
     quoted: &dyn Fn((usize, &'r str)) -> Quoted<'r>,
 ) -> Recurring<'r> {
-    let is_change = habit.pattern.polarity == Polarity::Antipattern;
-    let full = if is_change { "change" } else { "well" };
+    let full = if habit.pattern.polarity == Polarity::Antipattern { "change" } else { "well" };
     let all = chapter.meetings.len();
     let dots = chapter.meetings.iter().enumerate().map(|(at, meeting)| Dot {
         x: Share(share(2 * at + 1, 2 * all)),
@@ -171,7 +165,7 @@ fn recurring<'r>(
         dots: dots.collect(),
         quotes: habit.moments.iter().map(|(meeting, words)| quoted((*meeting, words.as_str()))).collect(),
         why: &habit.pattern.why,
-        advice: habit.pattern.instead.last().filter(|_| is_change).map(String::as_str),
+        advice: habit.pattern.to_try(),
     }
 }
 

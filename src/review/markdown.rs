@@ -47,7 +47,7 @@ fn habits(chapter: &Chapter, review: &Review, out: &mut String) {
             for (meeting, quote) in &habit.moments {
                 let _ = writeln!(out, "  - {}: “{}”", day(review.reports[*meeting].meeting), escaped(quote));
             }
-            if let (Polarity::Antipattern, Some(advice)) = (polarity, habit.pattern.instead.last()) {
+            if let Some(advice) = habit.pattern.to_try() {
                 let _ = writeln!(out, "  - Try: {}", escaped(advice));
             }
         }
@@ -64,7 +64,7 @@ fn courses(chapter: &Chapter, review: &Review, out: &mut String) {
         for (meeting, quote) in &shown.moments {
             let _ = writeln!(out, "  - {}: “{}”", day(review.reports[*meeting].meeting), escaped(quote));
         }
-        if let (Polarity::Antipattern, Some(advice)) = (shown.pattern.polarity, shown.pattern.instead.last()) {
+        if let Some(advice) = shown.pattern.to_try() {
             let _ = writeln!(out, "  - Try: {}", escaped(advice));
         }
     }

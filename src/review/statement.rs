@@ -70,13 +70,18 @@ fn turning(trend: &Trend, chapter: &Chapter, reports: &[Report]) -> Option<State
         Direction::Down => "comes up less and less often",
         Direction::WithinNoise | Direction::TooFew => return None,
     };
-    let found = chapter.meetings.iter().flat_map(|&meeting| {
-        let of = reports[meeting].findings.iter().filter(|finding| finding.pattern.id == pattern);
-        of.take(1).map(move |finding| Source { meeting, quote: finding.primary().quote().to_owned() })
-    });
-    let evidence: Vec<Source> = found.collect();
+    let evidence = moments(reports, &chapter.meetings, pattern);
     let text = format!("“{}” {way} over these {} meetings.", capitalised(&trend.name), trend.values.len());
     (evidence.len() > 1).then_some(Statement { text, evidence })
+}
+
+/// The first moment of a pattern in each meeting that has one.
+fn moments(reports: &[Report], meetings: &[usize], id: &str) -> Vec<Source> {
+    let first = |&meeting: &usize| {
+        let found = reports[meeting].findings.iter().find(|finding| finding.pattern.id == id)?;
+        Some(Source { meeting, quote: found.primary().quote().to_owned() })
+    };
+    meetings.iter().filter_map(first).collect()
 }
 
 /// The pattern that changed most since the earlier period, if any did beyond chance.
@@ -85,19 +90,12 @@ fn changed(chapter: &Chapter, reports: &[Report]) -> Option<Statement> {
     if before.len() < FEWEST || now.len() < FEWEST {
         return None;
     }
-    let moments = |meetings: &[usize], id: &str| -> Vec<Source> {
-        let first = |&meeting: &usize| {
-            let found = reports[meeting].findings.iter().find(|finding| finding.pattern.id == id)?;
-            Some(Source { meeting, quote: found.primary().quote().to_owned() })
-        };
-        meetings.iter().filter_map(first).collect()
-    };
     let mut patterns: Vec<&Pattern> =
         before.iter().chain(now).flat_map(|&m| reports[m].findings.iter().map(|f| f.pattern)).collect();
     patterns.sort_by(|a, b| a.id.cmp(&b.id));
     patterns.dedup_by(|a, b| a.id == b.id);
     let tested = patterns.into_iter().map(|pattern| {
-        let (then, since) = (moments(before, &pattern.id), moments(now, &pattern.id));
+        let (then, since) = (moments(reports, before, &pattern.id), moments(reports, now, &pattern.id));
         (fisher((then.len(), before.len()), (since.len(), now.len())), pattern, then, since)
     });
     let (chance, pattern, then, since) = tested.min_by(|a, b| a.0.total_cmp(&b.0))?;

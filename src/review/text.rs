@@ -65,7 +65,7 @@ impl Page {
         for (meeting, quote) in habit.moments.iter().rev().take(2).rev() {
             self.below(&format!("{}: “{quote}”", day(review.reports[*meeting].meeting)));
         }
-        if let (Polarity::Antipattern, Some(advice)) = (habit.pattern.polarity, habit.pattern.instead.last()) {
+        if let Some(advice) = habit.pattern.to_try() {
             self.below(&format!("Try: {advice}"));
         }
     }
@@ -83,7 +83,7 @@ impl Page {
             if shown.moments.len() > 2 {
                 self.below(&format!("and {} more", shown.moments.len() - 2));
             }
-            if let (Polarity::Antipattern, Some(advice)) = (shown.pattern.polarity, shown.pattern.instead.last()) {
+            if let Some(advice) = shown.pattern.to_try() {
                 self.below(&format!("Try: {advice}"));
             }
         }

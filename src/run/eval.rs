@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::eval_ledger::LEDGER_GOLD;
-use super::listen::{Count, Ear, ear, library};
+use super::listen::{Count, Ear, Loaded, ear, library};
 use super::{Failure, Progress, eval_ledger, input, output};
 use crate::analyze::{Detectors, report};
 use crate::cli::{Eval, EvalFormat};
@@ -28,10 +28,7 @@ pub fn run(args: &Eval, progress: Progress) -> Result<ExitCode, Failure> {
     let meetings = labelled(&args.dir)?;
     let ear = ear(&args.with)?;
     let loaded = ear.as_ref().map(Ear::load).transpose()?.flatten();
-    let mut listening = match (&loaded, &ear) {
-        (Some(loaded), Some(ear)) => Some(loaded.listening(ear)?),
-        _ => None,
-    };
+    let mut listening = loaded.as_ref().map(Loaded::listening).transpose()?;
     let (mut cues, mut model, mut both) = (Vec::new(), Vec::new(), Vec::new());
     for (number, (meeting, gold)) in (1..).zip(&meetings) {
         cues.push(compare(&report(meeting, &library, None, Detectors::All), gold));

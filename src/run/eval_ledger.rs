@@ -5,21 +5,17 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::hearing::hearing;
 use super::listen::{Ear, ear, library};
-use super::reports::reports;
-use super::review::read;
+use super::review::{read, together};
 use super::{Failure, Progress};
-use crate::cache::Cache;
 use crate::cli::{Eval, EvalFormat};
 use crate::config::{Config, Person};
 use crate::gold::LedgerGold;
-use crate::ledger::{Entry, Listener};
+use crate::ledger::Entry;
 use crate::meeting::Role;
 use crate::pattern::Settings;
 use crate::people::RoleNames;
 use crate::period::Period;
-use crate::review::review;
 use crate::score::{LedgerScore, compare_ledger};
 use crate::series::Sorted;
 
@@ -34,10 +30,8 @@ pub fn score(args: &Eval, progress: Progress) -> Result<String, Failure> {
         serde_json::from_str(&text).map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
     let sorted = read(&args.dir, &names(&gold), &config(&gold), Period::default())?;
     let library = library(&args.with, &Settings::new())?;
-    let (ear, cache) = (ear(&args.with)?, Cache::of_user());
-    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &cache, progress)?;
-    let mut hearing = hearing(ear.as_ref(), &cache);
-    let review = review(reports, &sorted, &library, hearing.as_mut().map(|h| h as &mut dyn Listener))?;
+    let ear = ear(&args.with)?;
+    let review = together(&sorted, &library, ear.as_ref(), progress)?;
     let file = |meeting: usize| {
         let file = &sorted.meetings[meeting].file;
         file.strip_prefix(&args.dir).unwrap_or(file).to_string_lossy().into_owned()

@@ -3,12 +3,14 @@
 use super::Failure;
 use super::listen::{Ear, Loaded};
 use crate::cache::{Cache, key};
+use crate::head::OutcomeHeads;
 use crate::ledger::{Line, Listener, Open, Told, told};
 use crate::reading::ReadError;
 
 /// A model that is loaded when it is first needed.
 pub struct Hearing<'e> {
     ear: &'e Ear,
+    outcomes: &'e OutcomeHeads,
     digest: String,
     cache: &'e Cache,
     loaded: Option<Loaded<'e>>,
@@ -16,15 +18,19 @@ pub struct Hearing<'e> {
 
 /// The listener that the user's options come to; `None` where the model has not learned to follow promises.
 pub fn hearing<'e>(ear: Option<&'e Ear>, cache: &'e Cache) -> Option<Hearing<'e>> {
-    let ear = ear.filter(|ear| ear.outcomes().is_some())?;
-    Some(Hearing { ear, digest: ear.digest(), cache, loaded: None })
+    let ear = ear?;
+    Some(Hearing { ear, outcomes: ear.outcomes()?, digest: ear.digest(), cache, loaded: None })
 }
 
 impl Listener for Hearing<'_> {
+    fn closed_from(&self) -> f64 {
+        self.outcomes.closed_from
+    }
+
     fn told(&mut self, open: &[Open], turns: &[Line]) -> Result<Vec<Told>, ReadError> {
-        let Some(heads) = self.ear.outcomes().filter(|_| !open.is_empty() && !turns.is_empty()) else {
+        if open.is_empty() || turns.is_empty() {
             return Ok(Vec::new());
-        };
+        }
         let key = key(&["ledger", self.digest.as_str(), &format!("{open:?}"), &format!("{turns:?}")]);
         if let Some(known) = self.cache.get(&key) {
             return Ok(known);
@@ -34,7 +40,7 @@ impl Listener for Hearing<'_> {
         }
         let Some(loaded) = &self.loaded else { return Ok(Vec::new()) };
         let mut reader = loaded.reader()?;
-        let heard = told(&mut reader, heads, open, turns)?;
+        let heard = told(&mut reader, self.outcomes, open, turns)?;
         self.cache.put(&key, &heard);
         Ok(heard)
     }

@@ -24,6 +24,7 @@ pub struct Ear {
 
 /// A model in memory, ready to listen.
 pub struct Loaded<'e> {
+    found: &'e Found,
     weights: Weights,
     heads: &'e Heads,
 }
@@ -38,7 +39,7 @@ impl Ear {
     /// Loads the weights; `None` without heads, as there would be nothing to look at the states.
     pub fn load(&self) -> Result<Option<Loaded<'_>>, Failure> {
         let Some(heads) = &self.heads else { return Ok(None) };
-        Ok(Some(Loaded { weights: load(&self.found)?, heads }))
+        Ok(Some(Loaded { found: &self.found, weights: load(&self.found)?, heads }))
     }
 
     /// What hears the outcomes of promises, where the model was trained for it.
@@ -70,8 +71,8 @@ impl Loaded<'_> {
     }
 
     /// Makes room to read.
-    pub fn listening(&self, ear: &Ear) -> Result<Listening<'_>, Failure> {
-        let reader = self.weights.reader().map_err(|error| refused(&ear.found, &error))?;
+    pub fn listening(&self) -> Result<Listening<'_>, Failure> {
+        let reader = self.reader().map_err(|error| refused(self.found, &error))?;
         Ok(Listening { reader, heads: self.heads })
     }
 }

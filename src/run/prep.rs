@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::review::reviewed;
+use super::review::{nobody, reviewed};
 use super::{Failure, Progress, output};
 use crate::cli::{PrepFormat, Prepare};
 use crate::people::is_same;
@@ -24,13 +24,6 @@ pub fn run(args: &Prepare, progress: Progress) -> Result<ExitCode, Failure> {
 /// The meetings with somebody: of several series, that of the latest meeting.
 fn chapter<'r>(review: &'r Review<'r>, person: &str) -> Result<&'r Chapter<'r>, Failure> {
     let is_with = |chapter: &&Chapter| chapter.people.iter().any(|name| is_same(name, person));
-    review.chapters.iter().filter(is_with).max_by_key(|chapter| chapter.meetings.last()).ok_or_else(|| {
-        let mut people: Vec<&str> = review.chapters.iter().flat_map(|c| &c.people).map(String::as_str).collect();
-        people.sort_unstable();
-        people.dedup();
-        Failure::Usage(format!(
-            "nobody called {person:?} is at any of these meetings\n  the people are: {}",
-            people.join(", ")
-        ))
-    })
+    let latest = review.chapters.iter().filter(is_with).max_by_key(|chapter| chapter.meetings.last());
+    latest.ok_or_else(|| nobody(person, review.chapters.iter().flat_map(|chapter| &chapter.people)))
 }

@@ -1,6 +1,6 @@
 //! Reports on many meetings: from the cache where nothing has changed, else read now, one after the other.
 
-use super::listen::{Count, Ear, Listening};
+use super::listen::{Count, Ear, Listening, Loaded};
 use super::{Failure, Progress};
 use crate::analyze::{Detectors, report};
 use crate::cache::{Cache, Key, key};
@@ -24,10 +24,7 @@ pub fn reports<'a>(
     tracing::info!(known = meetings.len() - missing, missing, "reports");
     // The model is loaded only if there is anything to read.
     let loaded = if missing > 0 { ear.map(Ear::load).transpose()?.flatten() } else { None };
-    let mut listening = match (&loaded, ear) {
-        (Some(loaded), Some(ear)) => Some(loaded.listening(ear)?),
-        _ => None,
-    };
+    let mut listening = loaded.as_ref().map(Loaded::listening).transpose()?;
     let mut reports = Vec::with_capacity(meetings.len());
     let mut number = 0;
     for ((meeting, key), known) in meetings.iter().zip(&keys).zip(known) {

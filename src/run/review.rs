@@ -1,14 +1,15 @@
 //! `sameside review`: a folder in, one page out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::hearing::hearing;
-use super::listen::{ear, library};
+use super::listen::{Ear, ear, library};
 use super::reports::reports;
 use super::{Failure, Progress, input, output};
 use crate::cache::Cache;
-use crate::cli::{self, InFolder, InPeriod, ReviewFormat, Who};
+use crate::cli::{self, InFolder, InPeriod, ReviewFormat};
 use crate::config::Config;
 use crate::folder::{Fault, LeftOut, folder};
 use crate::ledger::Listener;
@@ -39,37 +40,48 @@ pub fn reviewed(
 ) -> Result<ExitCode, Failure> {
     let config = input::config(&of.who)?;
     let library = library(&of.with, &config.patterns)?;
-    let sorted = sorted(&of.dir, &of.who, of.when)?;
-    let ear = ear(&of.with)?;
-    let cache = Cache::of_user();
-    let reports = reports(&sorted.meetings, &library, ear.as_ref(), &cache, progress)?;
-    let mut hearing = hearing(ear.as_ref(), &cache);
-    let review = review(reports, &sorted, &library, hearing.as_mut().map(|h| h as &mut dyn Listener))?;
+    let sorted = sorted(of, &config)?;
+    let review = together(&sorted, &library, ear(&of.with)?.as_ref(), progress)?;
     write(&review, &library)?;
     Ok(exit(&review.left_out))
 }
 
+/// What sorted meetings show together, by cues and by what the ear hears.
+pub fn together<'r>(
+    sorted: &'r Sorted,
+    library: &'r Library,
+    ear: Option<&Ear>,
+    progress: Progress,
+) -> Result<Review<'r>, Failure> {
+    let cache = Cache::of_user();
+    let reports = reports(&sorted.meetings, library, ear, &cache, progress)?;
+    let mut hearing = hearing(ear, &cache);
+    Ok(review(reports, sorted, library, hearing.as_mut().map(|h| h as &mut dyn Listener))?)
+}
+
 /// The meetings of a folder that lie in a period, with the people that the command names.
-fn sorted(dir: &Path, who: &Who, when: InPeriod) -> Result<Sorted, Failure> {
-    let config = input::config(who)?;
-    let names = input::names(who, &config);
-    let mut sorted = read(dir, &names, &config, with_quarter_before(when))?;
-    if let Some(since) = when.quarter.and_then(|quarter| quarter.period().since) {
+fn sorted(of: &InFolder, config: &Config) -> Result<Sorted, Failure> {
+    let names = input::names(&of.who, config);
+    let mut sorted = read(&of.dir, &names, config, with_quarter_before(of.when))?;
+    if let Some(since) = of.when.quarter.and_then(|quarter| quarter.period().since) {
         sorted.set_apart(since);
         if sorted.series.is_empty() {
-            return Err(Failure::Usage(format!("no meetings of that quarter in {}", dir.display())));
+            return Err(Failure::Usage(format!("no meetings of that quarter in {}", of.dir.display())));
         }
     }
     if let Some(name) = sorted.strangers(&names).first() {
-        let mut people: Vec<&str> = sorted.series.iter().flat_map(|s| &s.people).map(String::as_str).collect();
-        people.sort_unstable();
-        people.dedup();
-        return Err(Failure::Usage(format!(
-            "nobody called {name:?} is at any of these meetings\n  the people are: {}",
-            people.join(", ")
-        )));
+        return Err(nobody(name, sorted.series.iter().flat_map(|series| &series.people)));
     }
     Ok(sorted)
+}
+
+/// Nobody is called that, and these are the people.
+pub fn nobody<'p>(name: &str, people: impl Iterator<Item = &'p String>) -> Failure {
+    let people: Vec<&str> = people.map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect();
+    Failure::Usage(format!(
+        "nobody called {name:?} is at any of these meetings\n  the people are: {}",
+        people.join(", ")
+    ))
 }
 
 /// The meetings of a folder that lie in a period.
