@@ -1,13 +1,15 @@
 //! Whether a pattern's own examples come out as it says, and its coaching lines are none of them.
 
-use crate::analyze::said;
+use std::collections::BTreeSet;
+
+use crate::analyze::{Detectors, report, said};
 use crate::coaching;
 use crate::commitment::{Commitment, commitments};
 use crate::course::shown;
 use crate::cue;
 use crate::ledger::{Entry, Held, Line, ledger};
 use crate::meeting::Meeting;
-use crate::pattern::{Example, Expectation, Pattern, Polarity, Scope};
+use crate::pattern::{Example, Expectation, Library, Pattern, Polarity, Scope};
 
 /// What is wrong with a pattern by its own tests: examples that come out otherwise than expected, and
 /// coaching lines that are themselves examples of the behaviour.
@@ -31,6 +33,21 @@ pub fn failure(pattern: &Pattern, example: &Example) -> Option<String> {
         Expectation::Clean(why) if is_found => Some(format!("found, although {why}: {}", example.text.trim())),
         _ => None,
     }
+}
+
+/// How what cues find in a flagged example differs from what it names: patterns beside its own that it does not name in
+/// `also`, and names for which nothing is found.
+pub fn cross_fire(library: &Library, pattern: &Pattern, example: &Example) -> Option<String> {
+    if example.expected != Expectation::Flag || pattern.scope == Scope::Series {
+        return None;
+    }
+    let meeting = example.meeting(pattern.speaker);
+    let report = report(&meeting, library, None, Detectors::All);
+    let shown = report.findings.iter().flat_map(|finding| [&[finding.pattern], finding.folded.as_slice()].concat());
+    let shown: BTreeSet<&str> = shown.map(|other| other.id.as_str()).filter(|id| *id != pattern.id).collect();
+    let named: BTreeSet<&str> = example.also.iter().map(String::as_str).collect();
+    let text = example.text.trim();
+    (shown != named).then(|| format!("{text}\n  names {named:?} beside {}, and cues find {shown:?}", pattern.id))
 }
 
 fn is_shown(pattern: &Pattern, series: &[Meeting]) -> bool {

@@ -74,6 +74,7 @@ struct Rule {
 const EVENT: &str = r"(?i:retro|retrospective|stand-?up|demo|review|launch|release|planning|off-?site|freeze|call|meeting|sync|1:1|1-1|one-on-one|one\s+on\s+one|check-in|sprint|kick-?off|go-live|workshop|holidays?|summit|conference|all-hands|qbr|migration|cutover|refinement|grooming|audit|renewal|session|run|drop|deadline|board|trial|visit|interview|deploy(?:ment)?|roll-?out|pilot|exam|cut-?off|handover|flight|time\s+we\s+(?:meet|talk|speak))s?";
 const WEEKDAY: &str = r"(?:(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|Mon|Tues?|Wed|Thurs?|Thu|Fri|MON|TUE|WED|THU|FRI)";
 const MONTH: &str = r"(?:(?i:january|february|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|March|Mar|May)\.?";
+const ANY_MONTH: &str = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)";
 /// "next week Monday", "Monday at 3", "Friday end of day": the hour of the day changes no date.
 const HOUR: &str = r"(?:\s+(?i:morning|afternoon|evening|night|lunchtime|noon|lunch|eod|cob|first\s+thing|end\s+of\s+(?:the\s+)?day|(?:at|by|around|before|after)\s+(?:noon|midday|lunch|lunchtime|dinner|half\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}(?::\d\d)?\s?(?:am|pm)?)(?:\s+o['’]?clock)?\b))?";
 /// An hour as people say it: "half nine", "quarter past ten", "four o'clock", "3:15", "noon".
@@ -88,6 +89,9 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
         rule(r"\b(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b".into(), numeric_day),
         rule(format!(r"\b(?:{WEEKDAY},?\s+)?(?P<month>{MONTH})\s+(?i:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d)\b)?"), named_day),
         rule(format!(r"\b(?:{WEEKDAY},?\s+(?:the\s+)?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?i:of\s+)?(?P<month>{MONTH})\b(?:,?\s+(?P<year>20\d\d)\b)?"), named_day),
+        // "The ninth of april", "september the fourth": in words, the day makes a month of "march" and "may" in any case.
+        rule(format!(r"(?i)\b(?:{WEEKDAY},?\s+)?(?:the\s+)?(?P<day>{ORDINAL})\s+of\s+(?P<month>{ANY_MONTH})\b(?:,?\s+(?P<year>20\d\d)\b)?"), named_day),
+        rule(format!(r"(?i)\b(?:{WEEKDAY},?\s+)?(?P<month>{ANY_MONTH})\s+(?:the\s+)?(?P<day>{ORDINAL})\b(?:,?\s+(?P<year>20\d\d)\b)?"), named_day),
         rule(format!(r"\b(?:(?i:(?P<next_week>next\s+week(?:\s+on)?)|(?P<which>next|this|coming|this\s+coming))\s+)?(?P<weekday>{WEEKDAY})\b(?:(?P<possessive>['’]s\b)(?P<event>\s+{EVENT}\b)?)?{HOUR}(?P<later>\s+(?i:next\s+week|the\s+week\s+after|week)\b)?"), weekday),
         rule(r"(?i)\bday\s+after\s+tomorrow\b(?:\s+(?:morning|afternoon|evening))?".into(), |_, held| Some(Meant(after(held, 2.days())))),
         rule(format!(r"\b(?i:tomorrow|(?:on\s+)?the\s+morrow)\b{HOUR}"), |_, held| Some(Meant(after(held, 1.day())))),
@@ -253,7 +257,7 @@ fn numeric_day(said: &Captures, _: Option<Date>) -> Option<Meant> {
 }
 
 fn named_day(said: &Captures, held: Option<Date>) -> Option<Meant> {
-    let (month, day) = (month(&said["month"])?, said["day"].parse().ok()?);
+    let (month, day) = (month(&said["month"])?, ordinal(&said["day"])?);
     // Checked in a leap year, so that "February 29" is a day and "June 31" is not.
     Date::new(2028, month, day).ok()?;
     Some(Meant(match said.name("year") {
@@ -395,6 +399,10 @@ mod tests {
         ("by 15 March", "2027-03-15", "by 15 March"),
         ("by September 9th", "2026-09-09", "by September 9th"),
         ("on the 9th of October", "2026-10-09", "on the 9th of October"),
+        ("let's say by the fourth of October", "2026-10-04", "by the fourth of October"),
+        ("by the ninth of april", "2027-04-09", "by the ninth of april"),
+        ("by the twenty-first of march or so", "2027-03-21", "by the twenty-first of march"),
+        ("on november the second", "2026-11-02", "on november the second"),
         ("Oct 1, 2027", "2027-10-01", "Oct 1, 2027"),
         ("by 2026-09-10", "2026-09-10", "by 2026-09-10"),
         ("in two weeks", "2026-09-17", "in two weeks"),

@@ -26,6 +26,8 @@ pub struct Finding<'p> {
     pub instead: String,
     /// The words with which its speaker put it right soon after, if they did.
     pub repaired_by: Option<Evidence>,
+    /// What the same words show beside it, less surely.
+    pub folded: Vec<&'p Pattern>,
     evidence: Vec<Evidence>,
 }
 
@@ -42,7 +44,7 @@ impl<'p> Finding<'p> {
         let mut evidence = vec![primary];
         evidence.extend(related);
         let id = id(pattern, &evidence[0], 0);
-        Finding { id, pattern, confidence, detected_by, instead, repaired_by: None, evidence }
+        Finding { id, pattern, confidence, detected_by, instead, repaired_by: None, folded: Vec::new(), evidence }
     }
 
     /// The words that show it best.
@@ -164,7 +166,7 @@ mod tests {
     use crate::pattern::{Example, Expectation, Who};
 
     fn meeting() -> Meeting {
-        Example { expected: Expectation::Flag, text: "pm: Can't you just ship it? Please.\nengineer: No.".to_owned() }
+        Example { expected: Expectation::Flag, text: "pm: Can't you just ship it? Please.\nengineer: No.".to_owned(), also: Vec::new() }
             .meeting(Who::Pm)
     }
 

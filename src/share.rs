@@ -145,6 +145,7 @@ impl Shared<'_> {
         let by = finding.detected_by.clone();
         let mut shared = Finding::new(finding.pattern, primary, related, finding.confidence, by, instead);
         shared.repaired_by = finding.repaired_by.as_ref().and_then(|repair| self.evidence(whole, repair));
+        shared.folded.clone_from(&finding.folded);
         Some(shared)
     }
 

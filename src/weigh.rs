@@ -12,7 +12,7 @@ use crate::coaching;
 use crate::finding::{Evidence, Finding, number_equals};
 use crate::head::Opinion;
 use crate::meeting::Meeting;
-use crate::pattern::{Pattern, Polarity};
+use crate::pattern::{Pattern, Polarity, Scope, Severity};
 use crate::sentence::quote_around;
 use crate::signal::{Detector, Place, Signal};
 use crate::transcript::Kind;
@@ -36,6 +36,7 @@ pub fn findings<'p>(signals: Vec<Signal<'p>>, meeting: &Meeting, opinion: &Opini
     let mut findings: Vec<Finding> =
         places.into_values().filter_map(|signals| finding(&signals, meeting, opinion)).collect();
     blame_or_praise(&mut findings);
+    let mut findings = one_a_moment(findings);
     credit_repairs(&mut findings);
     number_equals(&mut findings);
     findings
@@ -56,6 +57,44 @@ fn blame_or_praise(findings: &mut Vec<Finding>) {
             Polarity::Strength => f.confidence >= rival,
         })
     });
+}
+
+/// One moment is one finding: of those whose quotes overlap, with the same polarity, the surest stands and the others fold into it.
+fn one_a_moment(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut surest: Vec<usize> = (0..findings.len()).collect();
+    surest.sort_by(|&a, &b| rank(&findings[b]).partial_cmp(&rank(&findings[a])).unwrap_or(std::cmp::Ordering::Equal));
+    let mut home: Vec<Option<usize>> = vec![None; findings.len()];
+    for (at, &one) in surest.iter().enumerate() {
+        let standing = surest[..at].iter().copied().filter(|&other| home[other].is_none());
+        home[one] = standing.into_iter().find(|&other| same_moment(&findings[other], &findings[one]));
+    }
+    let folded: Vec<(usize, &Pattern)> =
+        home.iter().zip(&findings).filter_map(|(home, f)| home.map(|home| (home, f.pattern))).collect();
+    let mut findings: Vec<Option<Finding>> =
+        findings.into_iter().zip(&home).map(|(finding, home)| home.is_none().then_some(finding)).collect();
+    for (home, pattern) in folded {
+        if let Some(Some(finding)) = findings.get_mut(home)
+            && !finding.folded.iter().any(|known| known.id == pattern.id)
+        {
+            finding.folded.push(pattern);
+        }
+    }
+    findings.into_iter().flatten().collect()
+}
+
+/// The surest first, then the gravest; equals keep their order.
+fn rank(finding: &Finding) -> (f64, Severity) {
+    (finding.confidence, finding.pattern.severity)
+}
+
+fn same_moment(one: &Finding, other: &Finding) -> bool {
+    let (a, b) = (one.primary(), other.primary());
+    one.pattern.polarity == other.pattern.polarity
+        && one.pattern.id != other.pattern.id
+        && one.pattern.scope != Scope::Meeting
+        && other.pattern.scope != Scope::Meeting
+        && a.turn() == b.turn()
+        && (a.quote().contains(b.quote()) || b.quote().contains(a.quote()))
 }
 
 /// So many turns later a person may still put right what they said.

@@ -2,7 +2,7 @@
 //! without tests cannot be loaded, so none can be added untested.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use sameside::check::{failure, failures};
+use sameside::check::{cross_fire, failure, failures};
 use sameside::pattern::{Expectation, Library, Polarity};
 
 fn main() {
@@ -15,13 +15,20 @@ fn main() {
             Trial::test(name, move || failure(pattern, example).map_or(Ok(()), |failure| Err(Failed::from(failure))))
         })
     });
+    let alone = library.patterns.iter().map(|pattern| {
+        Trial::test(format!("{}/{}/cross-fire", pattern.category, pattern.id), move || {
+            let strays = pattern.examples.iter().filter_map(|example| cross_fire(library, pattern, example));
+            let strays: Vec<String> = strays.collect();
+            if strays.is_empty() { Ok(()) } else { Err(strays.join("\n").into()) }
+        })
+    });
     let coaching = library.patterns.iter().map(|pattern| {
         Trial::test(format!("{}/{}/coaching", pattern.category, pattern.id), move || {
             let repeating: Vec<String> = failures(pattern).into_iter().filter(|f| f.starts_with("`instead`")).collect();
             if repeating.is_empty() { Ok(()) } else { Err(repeating.join("\n").into()) }
         })
     });
-    let mut trials: Vec<Trial> = examples.chain(coaching).collect();
+    let mut trials: Vec<Trial> = examples.chain(alone).chain(coaching).collect();
     trials.push(Trial::test("library/covers_every_category_and_kind", move || covers(library)));
     trials.push(Trial::test("library/words_are_for_people", move || words(library)));
     libtest_mimic::run(&args, trials).exit();

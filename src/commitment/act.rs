@@ -47,6 +47,9 @@ static EVEN_SO: LazyLock<Regex> = LazyLock::new(|| {
         |go\s+back\s+to\s+(?:him|her|them|(?-i:[A-Z])\w+|the\s+\w+(?:\s+\w+)?)\s+(?:and|with)
         |take\s+(?:it|that|this|them|the\s+[\w\ ]{2,30}?|your\s+[\w\ ]{2,20}?)\s+(?:back\s+)?to\s+(?:him|her|them
         |the|my|our|(?-i:[A-Z])\w+)|take\s+that\s+call\b|keep\s+a\s+(?:list|page|log|note|record|tally)\b
+        |leave\s+(?:(?:you|him|her|them)\s+)?(?:an?|the|my)\s+(?:[\w-]+\s+){0,2}?(?:page|note|message|comment|list|handover|doc|draft
+        |summary|voicemail|write-?up|copy)s?\b
+        |have\s+another\s+(?:\w+\s+)?(?:go|look|think|try|crack|stab|pass|read|word|poke|shot)\b
         |be\s+around\s+more|ask\s*$|see\s*$|let\s+you\s+know\s*$)",
     )
     .expect("a valid regex")
@@ -111,7 +114,8 @@ static NEVER: LazyLock<Regex> = LazyLock::new(|| {
         |ask\s+(?:a|another|one|you|everyone|everybody|that|this|the\s+(?:same|question|obvious)|it|again|anyway
         |if\s+any|now|first|straight|directly|myself|because|since|us|what|why|how|when|just|me)|try\s*$|do\s+my\s+best|do\s+(?:a|another)\s+quick
         |do\s+(?:one|the\s+first|the\s+last|the\s+talking)|be\b|make\s+(?:it|this)\s+(?:quick|short|brief)
-        |make\s+(?:a|one|another)\s+(?:joke|point|comment|observation|case|prediction)|make\s+this\b
+        |make\s+(?:an?|one|another|the|that)\s+(?:\w+\s+)?(?:joke|point|comment|observation|case|prediction|guess|assumption|argument|suggestion
+        |statement|remark|bet|mistake|difference|fool|mess|exception|confession|distinction|comparison|assertion)|make\s+this\b
         |keep\s+(?:it|this|that|going|my|things|talking|quiet|doing|saying|them\b|on\b)
         |call\s+(?:it|that|this|out|on)|zoom|mute|unmute|scroll|click|share\s+(?:my\s+)?screen|present\s+my
         |stick|stay|support|trust|take\s+it\s+from\s+there\?|miss|need|want|like|love|hate|feel|enjoy|remember
@@ -226,6 +230,13 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         |if\s+(?:it|that|we|there|the))|bring(?:ing)?\s+(?:it|that|this|them|the\s+[a-z\ ]{2,24}?
         |a\s+[a-z\ ]{2,24}?|you\s+[a-z]+|my\s+[a-z\ ]{2,24}?|[a-z\ ]{2,24}?)\s+(?:to|with|into)\b
         |run\s+(?:it|that|this|them|the|a|some|those|both|another)\b
+        |(?:make|making)\s+(?:(?:you|him|her|them|us)\s+)?(?:the|that|those|these|an?|your|our|my|its)\s+[\w-]+
+        |turn(?:ing)?\s+(?:it|that|this|them|those|these|the\s+[\w\ ]{2,24}?|your\s+[\w\ ]{2,24}?)\s+into\b
+        |put(?:ting)?\s+(?:your|his|her|their|our|the|an?|that|those|these)\s+[\w\ -]{1,24}?\s+(?:in|on|into|to|down|forward|through|past|before|up)\b
+        |bring(?:ing)?\s+(?:the|an?|my|our|your|that|those)\s+[\w\ -]{2,24}?\s+(?:to|with|into|along|on|next)\b
+        |give\s+[\w'’\ ]{2,30}?\s+(?:a|another|some)\s+(?:\w+\s+)?(?:look|go|try|shot|thought|read|spin|pass|think|poke)\b
+        |try\s+(?:and|to)\s+(?:squeeze|find|fix|send|finish|fit|sort|reproduce|write|ring|push|reach|arrange|book|prise|clear|free|catch|come\s+up
+        |(?:talk|speak)\s+(?:to|with)|get\s+(?:it|that|this|them|him|her|an?|the|you)\b)
         |give\s+(?:it|this|that)\s+(?:a|another|some)\s+(?:look|go|try|shot|thought|read|spin|pass|think)
         |give\s+(?:(?-i:[A-Z])[a-z]+|him|her|them|the\s+[a-z]+)\s+(?:a\s+)?(?:ping|call|nudge|heads|shout|ring)
         |keep\s+(?:you|everyone|the\s+team)\s+(?:posted|updated|in\s+the\s+loop|informed)|keep\s+an\s+eye

@@ -117,7 +117,9 @@ fn in_clause(said: &Said, sentence: &Range<usize>, cue: &Cue, clause: &Clause, h
         Opening::Delivers if KNOWS.is_match(&text[cue.at.clone()]) => {
             own(text, due.as_ref(), &act).then(|| "let you know".to_owned())?
         }
-        Opening::Delivers => delivered(text, &act, due.as_ref()?)?,
+        // "You'll get the numbers from me": who hands over is named, and that stands for a day.
+        Opening::Delivers if due.is_none() && !BY_ME.is_match(&text[act.clone()]) => return None,
+        Opening::Delivers => delivered(text, &act, due.as_ref())?,
         Opening::Arrives => due.as_ref().and(cue.thing.as_ref()).map(|thing| handed_over(text, thing, None))?,
         Opening::Somebody if act.is_empty() => TAKES_CARE.to_owned(),
         Opening::Somebody if !is_left_to_somebody(text, sentence, cue, &act) => return None,
@@ -176,14 +178,14 @@ fn is_left_to_somebody(text: &str, sentence: &Range<usize>, cue: &Cue, act: &Ran
 }
 
 /// "You'll have the draft by Friday" and "I owe you a number" promise to hand something over.
-fn delivered(text: &str, act: &Range<usize>, due: &Due) -> Option<String> {
+fn delivered(text: &str, act: &Range<usize>, due: Option<&Due>) -> Option<String> {
     if FROM_ME.is_match(&text[act.clone()]) {
         return Some("get back to you".to_owned());
     }
     if !THING.is_match(&text[act.clone()]) {
         return None;
     }
-    Some(handed_over(text, act, Some(&due.at)))
+    Some(handed_over(text, act, due.map(|due| &due.at)))
 }
 
 fn handed_over(text: &str, thing: &Range<usize>, due: Option<&Range<usize>>) -> String {
@@ -261,6 +263,10 @@ static KNOWS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\bknow$").expe
 /// "You'll hear from me by three".
 static FROM_ME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:hear\s+)?(?:back\s+)?from\s+me\b").expect("a valid regex"));
+
+/// "The list from me": the speaker hands it over.
+static BY_ME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:have|get)?\s*\S.{2,60}\bfrom\s+me\b").expect("a valid regex"));
 
 static AND: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)(?:\b(?:and|then|but|so)|[,;])\s*$").expect("a valid regex"));
@@ -350,6 +356,18 @@ mod tests {
             ("I should have the build up by tomorrow", "have the build up", Some("2026-09-04"), false),
             ("I owe you the rollout plan by Monday", "get you the rollout plan", Some("2026-09-07"), false),
             ("I send you the list tomorrow.", "send you the list", Some("2026-09-04"), false),
+            ("I'll turn those into tickets.", "turn those into tickets", None, false),
+            ("I'll make the slide, let's say by the fourth of October.", "make the slide", Some("2026-10-04"), false),
+            ("I'll put your name in before the form closes.", "put your name in before the form closes", None, false),
+            ("I'll bring the Q2 plan to our next one.", "bring the Q2 plan to our next one", None, false),
+            ("I'll leave a handover page before I go tonight.", "leave a handover page", Some("2026-09-03"), false),
+            ("I'll see if I can prise Olu loose for a day.", "see if I can prise Olu loose for a day", None, true),
+            ("I'll have another go at the number.", "have another go at the number", None, true),
+            ("I'll try and squeeze the rotation in somewhere.", "try and squeeze the rotation in somewhere", None, true),
+            ("You'll get the July numbers from me.", "get you the July numbers from me", None, false),
+            ("The slides for the steering group are on me.", "take care of it", None, true),
+            ("Leave Teo with me.", "take care of it", None, true),
+            ("I'm switching it off on Thursday.", "switching it off", Some("2026-09-10"), false),
             ("The board shows the same thing, I'll send the link tonight.", "send the link", Some("2026-09-03"), false),
         ]);
     }
@@ -382,6 +400,13 @@ mod tests {
     fn the_same_openings_tell_other_things() {
         assert_none(&[
             "That's on me, sorry.",
+            "The delay is on me.",
+            "I'll make a guess.",
+            "I'll make the assumption that it scales.",
+            "I'll try to be brief.",
+            "I'll try to explain it.",
+            "You'll get a mail from the system.",
+            "I don't know what I can do by Friday.",
             "That's mine, started Monday.",
             "I should have said it by Friday",
             "I can do it in four days",

@@ -12,6 +12,8 @@ pub struct Example {
     pub expected: Expectation,
     /// One turn by the pattern's speaker, or lines that begin with `pm:` or `engineer:`.
     pub text: String,
+    /// Other patterns that a flagged example shows too.
+    pub also: Vec<String>,
 }
 
 /// What must come of an example.

@@ -105,6 +105,8 @@ struct RawExample {
     flag: Option<Spanned<String>>,
     clean: Option<Spanned<String>>,
     why: Option<String>,
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 impl Source<'_> {
@@ -145,9 +147,14 @@ impl Source<'_> {
 
     fn example(&self, raw: RawExample) -> Result<Example, PatternError> {
         match (raw.flag, raw.clean, raw.why) {
-            (Some(flag), None, _) => Ok(Example { expected: Expectation::Flag, text: flag.into_inner() }),
+            (Some(flag), None, _) => {
+                Ok(Example { expected: Expectation::Flag, text: flag.into_inner(), also: raw.also })
+            }
+            (None, Some(clean), _) if !raw.also.is_empty() => {
+                Err(self.wrong(clean.span().start, "`also` belongs to a `flag` example: a clean one shows nothing"))
+            }
             (None, Some(clean), Some(why)) => {
-                Ok(Example { expected: Expectation::Clean(why), text: clean.into_inner() })
+                Ok(Example { expected: Expectation::Clean(why), text: clean.into_inner(), also: Vec::new() })
             }
             (None, Some(clean), None) => {
                 Err(self.wrong(clean.span().start, "a `clean` example says `why` it is clean"))

@@ -125,7 +125,7 @@ mod tests {
     use crate::pattern::{Example, Expectation, Who};
 
     fn meeting(text: &str) -> Meeting {
-        Example { expected: Expectation::Flag, text: text.to_owned() }.meeting(Who::Pm)
+        Example { expected: Expectation::Flag, text: text.to_owned(), also: Vec::new() }.meeting(Who::Pm)
     }
 
     #[test]

@@ -69,6 +69,9 @@ struct Found<'r> {
     confidence: f64,
     detected_by: Vec<&'static str>,
     evidence: Vec<Quoted<'r>>,
+    /// What the same words show beside it, less surely.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<&'r str>,
     why: &'r str,
     instead: &'r str,
 }
@@ -168,6 +171,7 @@ fn found<'r>(finding: &'r crate::finding::Finding) -> Found<'r> {
         confidence: finding.confidence,
         detected_by: finding.detected_by.iter().map(|d| d.name()).collect(),
         evidence: finding.evidence().iter().enumerate().map(quoted).collect(),
+        also: finding.folded.iter().map(|pattern| pattern.id.as_str()).collect(),
         why: &finding.pattern.why,
         instead: &finding.instead,
     }

@@ -29,6 +29,7 @@ struct KeptFinding {
     detected_by: Vec<Detector>,
     instead: String,
     repaired_by: Option<Quoted>,
+    folded: Vec<String>,
     evidence: Vec<Quoted>,
 }
 
@@ -52,6 +53,7 @@ pub fn keep(report: &Report) -> Kept {
         detected_by: finding.detected_by.clone(),
         instead: finding.instead.clone(),
         repaired_by: finding.repaired_by.as_ref().map(quoted),
+        folded: finding.folded.iter().map(|pattern| pattern.id.clone()).collect(),
         evidence: finding.evidence().iter().map(quoted).collect(),
     };
     Kept {
@@ -91,5 +93,6 @@ fn finding<'a>(kept: KeptFinding, meeting: &Meeting, library: &'a Library) -> Op
         Some(quoted) => Some(evidence(quoted)?),
         None => None,
     };
+    finding.folded = kept.folded.iter().map(|id| library.get(id)).collect::<Option<_>>()?;
     Some(finding)
 }

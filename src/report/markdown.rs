@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::clock::day;
-use super::text::{Places, advice, marked, told};
+use super::text::{Places, advice, also, marked, told};
 use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown, due_words, role_word, said_of};
 use crate::pattern::Polarity;
 
@@ -147,6 +147,9 @@ fn changes(report: &Report, shown: Shown, links: Links, out: &mut String) {
         let _ = writeln!(out, "{}", quotes.join(">\n"));
         if let Some(repair) = &finding.repaired_by {
             let _ = writeln!(out, "**Put right soon after:** {} {}\n", places.of_one(repair), escaped(repair.quote()));
+        }
+        if let Some(also) = also(finding) {
+            let _ = writeln!(out, "**Also in these words:** {also}\n");
         }
         let _ = writeln!(out, "**Why it matters:** {}\n", finding.pattern.why);
         let _ = writeln!(out, "**{}:** {}", advice(finding), escaped(&finding.instead));

@@ -100,6 +100,9 @@ impl Page {
             if let Some(repair) = &finding.repaired_by {
                 self.labelled("Put right soon after", &format!("{} \"{}\"", places.of_one(repair), repair.quote()));
             }
+            if let Some(also) = also(finding) {
+                self.labelled("Also in these words", &also);
+            }
             self.labelled("Why it matters", &finding.pattern.why);
             self.labelled(advice(finding), &finding.instead);
         }
@@ -243,6 +246,12 @@ pub(super) fn advice(finding: &Finding) -> &'static str {
         (Polarity::Strength, Who::Engineer) => "Keep it coming",
         (Polarity::Strength, _) => "Build on it",
     }
+}
+
+/// The titles of what the same words show beside the finding.
+pub(super) fn also(finding: &Finding) -> Option<String> {
+    let titles: Vec<&str> = finding.folded.iter().map(|pattern| pattern.title.as_str()).collect();
+    (!titles.is_empty()).then(|| titles.join(", "))
 }
 
 /// How moments are told apart: by time where all of them have one, else by line.

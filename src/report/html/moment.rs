@@ -3,7 +3,7 @@
 use super::spoken::{Spoken, spoken};
 use crate::pattern::Polarity;
 use crate::report::exchange::exchange;
-use crate::report::text::{Places, advice, told};
+use crate::report::text::{Places, advice, also, told};
 use crate::report::{Point, Report};
 
 /// A point of the report, for a template.
@@ -21,6 +21,8 @@ pub(super) struct Moment<'r> {
     pub spoken: Vec<Spoken<'r>>,
     /// When and with which words it was put right soon after.
     pub repair: Option<(String, &'r str)>,
+    /// What the same words show beside it.
+    pub folded: Option<String>,
     pub why: &'r str,
     pub advice_label: &'static str,
     pub advice: &'r str,
@@ -43,6 +45,7 @@ pub(super) fn moments<'r>(report: &'r Report, points: &[Point<'r>], meeting: &st
             also: if is_of_the_whole { Vec::new() } else { places.of_others(point) },
             spoken: spoken(report.meeting, exchange(report.meeting, finding.primary(), &evidence)),
             repair: finding.repaired_by.as_ref().map(|repair| (places.of_one(repair), repair.quote())),
+            folded: also(finding),
             why: &finding.pattern.why,
             advice_label: advice(finding),
             advice: &finding.instead,
