@@ -27,7 +27,8 @@ pub fn instead(pattern: &Pattern, borrowed: &Borrowed, quote: &str) -> String {
 
 /// Whether saying `line` would be the very behaviour that the pattern is about.
 pub fn repeats(pattern: &Pattern, line: &str) -> bool {
-    let meeting = Example { expected: Expectation::Flag, text: line.replace('\n', " "), also: Vec::new() }.meeting(pattern.speaker);
+    let meeting = Example { expected: Expectation::Flag, text: line.replace('\n', " "), also: Vec::new() }
+        .meeting(pattern.speaker);
     pattern.cue.as_ref().and_then(cue::behaviour).is_some_and(|matcher| matcher.find(&meeting, 0).is_some())
 }
 

@@ -166,8 +166,12 @@ mod tests {
     use crate::pattern::{Example, Expectation, Who};
 
     fn meeting() -> Meeting {
-        Example { expected: Expectation::Flag, text: "pm: Can't you just ship it? Please.\nengineer: No.".to_owned(), also: Vec::new() }
-            .meeting(Who::Pm)
+        Example {
+            expected: Expectation::Flag,
+            text: "pm: Can't you just ship it? Please.\nengineer: No.".to_owned(),
+            also: Vec::new(),
+        }
+        .meeting(Who::Pm)
     }
 
     #[test]

@@ -138,6 +138,47 @@ def stretches(worlds, cut, first_row, width, chance):
     return [stretch(w, cut, first_row, width, chance) for world in worlds for w in windows(world, chance) if w.promises]
 
 
+# How strongly the refitted rows are held to where training left them.
+HELD_TO = 5e-4
+
+
+def refit(reader, worlds, cut, first_row, seed):
+    """Fits the rows for promises anew on the finished encoder: logistic regression on its states, which the mean of
+    weights has moved a little under them."""
+    import random
+
+    import torch
+
+    import reader as R
+
+    width = first_row + len(ROWS)
+    states, labels = [], []
+    reader.eval()
+    with torch.no_grad():
+        for tokens, mask, pool, known, _ in R.batches(stretches(worlds, cut, first_row, width, random.Random(seed)), 8192):
+            hidden = reader.encoder(input_ids=tokens, attention_mask=mask).last_hidden_state
+            states.append(pool @ hidden.reshape(-1, hidden.shape[-1]) * R.SCALE)
+            labels.append(known[:, first_row:])
+    states, labels = torch.cat(states), torch.cat(labels)
+    known = ~torch.isnan(labels)
+    labels = torch.where(known, labels, 0.0)
+    before = reader.head.weight[first_row:].detach().clone()
+    weight, bias = before.clone().requires_grad_(), reader.head.bias[first_row:].detach().clone().requires_grad_()
+    optimizer = torch.optim.LBFGS([weight, bias], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss():
+        optimizer.zero_grad()
+        wrong = torch.nn.functional.binary_cross_entropy_with_logits(states @ weight.T + bias, labels, reduction="none")
+        total = (wrong * known).sum() / known.sum() + HELD_TO * ((weight - before) ** 2).sum()
+        total.backward()
+        return total
+
+    optimizer.step(loss)
+    with torch.no_grad():
+        reader.head.weight[first_row:] = weight
+        reader.head.bias[first_row:] = bias
+
+
 def judged(reader, worlds, cut, first_row):
     """Per open promise and later meeting: the most that a window says of each outcome (log-odds), and what is true."""
     import torch

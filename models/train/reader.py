@@ -93,6 +93,22 @@ class Reader(nn.Module):
         return self.head(self.dropout(pool @ hidden.reshape(-1, hidden.shape[-1])) * SCALE)
 
 
+def mean_of(checkpoints):
+    """The mean of the weights of several checkpoints (a model soup, Wortsman et al. 2022); a head that some of them
+    do not have is the mean over those that do."""
+    names = list(dict.fromkeys(name for checkpoint in checkpoints for name in checkpoint["patterns"]))
+    state = {}
+    for key, weight in checkpoints[0]["state"].items():
+        if key.startswith("head."):
+            rows = [[c["state"][key][c["patterns"].index(n)] for c in checkpoints if n in c["patterns"]] for n in names]
+            state[key] = torch.stack([torch.stack(row).mean(0) for row in rows])
+        elif weight.is_floating_point():
+            state[key] = torch.stack([c["state"][key] for c in checkpoints]).mean(0)
+        else:
+            state[key] = weight
+    return {"state": state, "patterns": names}
+
+
 # Mean states are small numbers: scaled up, the heads learn as fast as the encoder does.
 SCALE = 4.0
 

@@ -57,7 +57,7 @@ def main():
         document.widen(len(ledger.ROWS))
     model = R.Reader(args.base, len(rows), args.frozen)
     if args.resume:
-        model.resume(torch.load(args.resume), rows)
+        model.resume(R.mean_of([torch.load(path) for path in args.resume]), rows)
     print(f"{len(ids)} patterns, {sum(len(d.turns) for d in seen)} turns seen, {sum(len(d.turns) for d in unseen)} held out", flush=True)
     print(f"{len(seen_worlds)} worlds of promises seen, {len(unseen_worlds)} held out", flush=True)
     started = time.time()
@@ -73,6 +73,9 @@ def main():
         return said + ledger.stretches(seen_worlds, stretches, len(ids), len(rows), chance)
 
     model = R.fit(model, cut, args.epochs, args.rate, args.seed, report)
+    if seen_worlds:
+        ledger.refit(model, seen_worlds, stretches, len(ids), args.seed)
+        print(f"promises, refitted: {ledger.summary(model, unseen_worlds, stretches, len(ids))}", flush=True)
     if args.output:
         write(args, model, documents, seen, unseen, unseen_worlds, stretches, ids, served)
 
@@ -215,7 +218,7 @@ def arguments():
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--resume", help="checkpoint to go on from")
+    parser.add_argument("--resume", nargs="+", help="checkpoints to go on from; of several, the mean of their weights")
     parser.add_argument("--checkpoint", help="where to keep the state after each epoch")
     parser.add_argument("--output", help="OUTPUT.gguf and OUTPUT.heads.json are written")
     return parser.parse_args()

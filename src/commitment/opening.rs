@@ -58,8 +58,9 @@ pub(super) fn cues(text: &str, sentence: &Range<usize>) -> Vec<Cue> {
                 return None;
             }
             // Such an opening would end the clause before it: in "I'll say so when I ring him" there is none.
-            if (named("plain") || named("somebody") || named("needs"))
-                && SUBORDINATE.is_match(last_bytes(&text[sentence.start..at.start], 24))
+            let before = last_bytes(&text[sentence.start..at.start], 24);
+            if (named("plain") || named("somebody")) && SUBORDINATE.is_match(before)
+                || named("needs") && ASKED.is_match(before)
             {
                 return None;
             }
@@ -85,6 +86,11 @@ static SUBORDINATE: LazyLock<Regex> = LazyLock::new(|| {
         |or|nor)\s+(?:and\s+)?$",
     )
     .expect("a valid regex")
+});
+
+/// Before "I can": part of what is seen or sent, "I'll see if I can", "I'll send what I can".
+static ASKED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:if|whether|what|whatever|how|when|where|as|than|who|which|all)\s+$").expect("a valid regex")
 });
 
 /// The groups of [`CUE`] and what they open; the first that took part counts.
@@ -117,10 +123,9 @@ static FELT: LazyLock<Regex> = LazyLock::new(|| {
 /// All openings in one expression, so that of two at one place only the first counts. Chats and speech
 /// recognition drop apostrophes, so most are optional; "well" and "were" stay words of their own.
 pub(super) static CUE: LazyLock<Regex> = LazyLock::new(|| {
-    const NEAR: &str =
-        r"(?:it|that|this|them|those|these|(?:that|this)\s+one|(?:the|that|this|your|his|her|their)\s+[a-z\s-]{2,30}?|(?-i:\p{Lu})[\p{L}'’-]+)";
+    const NEAR: &str = r"(?:it|that|this|them|those|these|(?:that|this)\s+one|(?:the|that|this|your|his|her|their)\s+[a-z\s-]{2,30}?|(?-i:\p{Lu})[\p{L}'’-]+)";
     const LIST: &str = r"(?:to-?do\s+)?(?:list|plate|desk|radar|docket|slate)";
-    const DOING: &str = r"(?:sending|shipping|merging|publishing|deploying|meeting|presenting|booking|telling|asking|calling|ringing|phoning|emailing|mailing|messaging|texting|pinging|posting|filing|raising|chasing|bringing|switching|turning|rolling|migrating|updating|removing|deleting|closing|reviewing|rewriting|finishing|writing\s+(?:it|that|this|the|your|an?|up)|going\s+(?:(?:up|over|down|round|across)\s+)?to\s+(?-i:\p{Lu})\p{L}+|cancelling|canceling|drafting|delivering|handing|forwarding|ordering|arranging|submitting|returning|replying|visiting|moving|editing|correcting|fixing|doing\s+(?:it|that|this)|(?:talking|speaking|writing)\s+(?:to|with)|taking\s+(?:it|that|this|them)\s+to|putting\s+(?:it|that|this|them|the)|seeing\s+\p{L}+|sitting\s+(?:down\s+)?with)";
+    const DOING: &str = r"(?:sending|shipping|merging|publishing|deploying|meeting|presenting|booking|telling|asking|calling|ringing|phoning|emailing|mailing|messaging|texting|pinging|posting|filing|raising|chasing|bringing|switching|turning|rolling|migrating|updating|removing|deleting|closing|reviewing|rewriting|finishing|writing\s+(?:it|that|this|the|your|an?|up)|cancelling|canceling|drafting|delivering|handing|forwarding|ordering|arranging|submitting|returning|replying|visiting|moving|editing|correcting|fixing|doing\s+(?:it|that|this)|(?:talking|speaking|writing)\s+(?:to|with)|taking\s+(?:it|that|this|them)\s+to|putting\s+(?:it|that|this|them|the)|seeing\s+\p{L}+|sitting\s+(?:down\s+)?with)";
     const DO: &str = r"(?:send|print|ask|write|ring|post|ship|merge|book|draft|call|prepare|file|finish|deliver|publish|schedule|fix|test|review|bring|tell|(?:talk|speak|sit|meet|argue|fight)(?:\s+(?:down|back))?\s+(?:to|with)|go\s+(?:back\s+)?to|give|take|move|protect|correct|change|sign|answer|explain|make|clear|forward|chase|message|email|text|ping|phone|check|confirm|cancel|warn|push|update|share|come\s+back|arrange|order|submit|return|reply|raise|invite|hand|drop|show|start|do\s+(?:it|that|this)|see\s+(?:him|her|them)|get\s+(?:it|that|this|them|you|to\s+(?:it|that))|have\s+(?:it|that|them)\s+(?:done|ready|for\s+you|with\s+you))";
     Regex::new(&format!(
         r"(?ix)
@@ -133,8 +138,8 @@ pub(super) static CUE: LazyLock<Regex> = LazyLock::new(|| {
             |\bput\s+me\s+down\s+for\b|\bput\s+my\s+name\s+(?:on|against|by|next\s+to|down)\b
             |\bput\s+(?:it|that|this|them)\s+on\s+my\s+{LIST}\b
             |\bi(?:['’]?m|\s+am)\s+on\s+(?:it|that|the\s+case)\b|^\W*on\s+it\b|\baction(?:['’]s|\s+is)?\s+(?:on|with)\s+me\b
-            |\bthe\s+(?:[\w-]+\s+){0,3}?(?:slides?|deck|list|page|notes?|draft|docs?|tickets?|plan|call|mail|e-?mail|rota|numbers|agenda|summary
-                |write-?up|report|proposal|booking|invite|review|spec|paper|table|graph|chart|minutes)(?:\s+(?:for|to|with|from|on)\s+[\w\s-]{2,30}?)?
+            |\bthe\s+(?:[\w-]+\s+){{0,3}}?(?:slides?|deck|list|page|notes?|draft|docs?|tickets?|plan|call|mail|e-?mail|rota|numbers|agenda|summary
+                |write-?up|report|proposal|booking|invite|review|spec|paper|table|graph|chart|minutes)(?:\s+(?:for|to|with|from|on)\s+[\w\s-]{{2,30}}?)?
                 (?:['’]s|\s+is|\s+are)\s+on\s+me\b
             |\b(?:it|that|this|they)(?:['’]?ll|\s+will)\s+(?:be|get)\s+(?:sorted|looked\s+at|dealt\s+with|handled|taken\s+care\s+of)\b)
         |(?P<owned>\b(?:that|this|it|the\s+[a-z\s-]{{2,24}}?)(?:['’]?s|\s+is)\s+(?:on\s+me|mine|with\s+me)\b
@@ -146,7 +151,7 @@ pub(super) static CUE: LazyLock<Regex> = LazyLock::new(|| {
             (?:(?:['’]?ll|\s+will)\s+be|(?P<is>['’]s|\s+is))\s+(?:waiting\s+)?(?:(?:in|on|at)\s+(?:your|the)\s+(?:[\w-]+\s+){{0,2}}?(?:inbox|desk|mail
             |mailbox|channel|ticket|thread|doc|folder|drive|calendar|board|wiki|page|repo|branch|staging|plan|notes|minutes|spec|agenda)
             |with\s+you|over\s+to\s+you|yours|there\s+for\s+you|up\s+for\s+review)\b)
-        |(?P<delivers>\byou\s+(?:have|get)\b\s+(?P<now>it|that|them|(?:an?|the|my|one)\s+(?:[\w-]+\s+){0,2}?(?:answer|number|figure
+        |(?P<delivers>\byou\s+(?:have|get)\b\s+(?P<now>it|that|them|(?:an?|the|my|one)\s+(?:[\w-]+\s+){{0,2}}?(?:answer|number|figure
             |draft|list|sentence|note|page|message|mail|e-?mail|summary|doc|write-?up|reply|decision|yes|word|link|build
             |fix|branch|pr|estimate|report|trace|plan|quote|version|result|picture|photo|screenshot|log|slide|graph|chart|table|spec
             |proposal|invite|contract|script|sample|screen|mock-?up|wireframe|sketch|schedule|comment|handover)s?)\b

@@ -63,6 +63,11 @@ pub(super) fn outcome(said: &str, before: Option<&str>) -> Option<Outcome> {
     is(&MOVED).then_some(Outcome::Moved)
 }
 
+/// Whether the words begin as the answer to a question does.
+pub(super) fn is_answer(said: &str) -> bool {
+    YES.is_match(said) || NO.is_match(said)
+}
+
 macro_rules! words {
     ($name:ident, $pattern:expr) => {
         static $name: LazyLock<Regex> =
@@ -100,6 +105,10 @@ words!(
     r"\b(?:can|could|may)\s+(?:i|we)\s+(?:have|make|say|move|push|take|do)\b.{0,60}\b(?:instead|until|till|to\s+(?:the|next|monday|tuesday|wednesday|thursday|friday)|next\s+week)\b|\b(?:make|call)\s+(?:it|that)\s+(?:the|next|monday|tuesday|wednesday|thursday|friday)|\b(?:moved|pushed|shifted|postponed|slid|slipped)\s+(?:it\s+|that\s+|the\s+\w+\s+)?(?:to|until|till|into|by)\b|\binstead\s+of\s+(?:the|monday|tuesday|wednesday|thursday|friday)|\bonly\s+(?:the|half|part)\b.{0,40}\b(?:for\s+now|this\s+time|instead)\b|\bnew\s+date\b"
 );
 words!(ASKED, r"\b(?:did|have|has|is|was|were|are)\b[^.?!]*\?");
+words!(
+    NO,
+    r"^\s*(?:oh\s+|uh\s+|um\s+|ah\s+|sorry\W+)*(?:no|nope|not\s+(?:yet|really|quite)|still|almost|nearly|i\s+(?:didn't|haven't))\b"
+);
 words!(
     YES,
     r"^\s*(?:oh\s+|uh\s+|um\s+|ah\s+)*(?:yes|yeah|yep|yup|it\s+(?:did|is|has|was)|i\s+(?:did|have)|she\s+did|he\s+did|they\s+did|done|all\s+done)\b"

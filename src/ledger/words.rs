@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Entry;
 use super::likeness::{Vocabulary, subject};
 use super::link::{Line, Told};
-use super::outcome::{Outcome, outcome, passages};
+use super::outcome::{Outcome, is_answer, outcome, passages};
 
 /// From this likeness on an outcome is about a promise.
 const SAME_THING: f64 = 0.5;
@@ -40,7 +40,9 @@ fn meant(
     is_free: impl Fn(usize) -> bool,
 ) -> Option<(usize, f64)> {
     let words = subject(&line.text[span.clone()], "");
-    let asked = before.map(|before| subject(before, "")).unwrap_or_default();
+    // "Did you get the July numbers?" "I got Kaisa's": only a plain answer is about what was asked.
+    let asked = before.filter(|_| is_answer(&line.text[span.clone()]));
+    let asked = asked.map(|before| subject(before, "")).unwrap_or_default();
     let both: BTreeSet<String> = words.union(&asked).cloned().collect();
     let mut scored: Vec<(f64, usize)> = open
         .iter()
