@@ -25,7 +25,14 @@ pub struct Vocabulary {
 /// # Errors
 /// When the file cannot be read, or is not GGUF.
 pub fn vocabulary(path: &Path) -> io::Result<Vocabulary> {
-    let mut file = BufReader::new(File::open(path)?);
+    read(BufReader::new(File::open(path)?))
+}
+
+/// Reads the vocabulary of a model file.
+///
+/// # Errors
+/// When it cannot be read, or is not GGUF.
+pub fn read(mut file: impl Read + Seek) -> io::Result<Vocabulary> {
     if bytes::<4>(&mut file)? != *b"GGUF" {
         return Err(invalid("not a GGUF file"));
     }

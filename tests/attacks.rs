@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files should fail")]
 
 mod listing;
+mod page;
 mod rendered;
+mod sound;
 
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +20,7 @@ use sameside::finding::Finding;
 use sameside::meeting::{Meeting, Role, meeting};
 use sameside::pattern::Library;
 use sameside::people::RoleNames;
-use sameside::report::{Links, Shown, markdown, text};
+use sameside::report::{Links, Shown, html, markdown, text};
 use sameside::signal::Detector;
 use sameside::transcript;
 
@@ -226,6 +228,56 @@ fn no_attack_reaches_a_terminal_or_a_page() {
             assert!(!page.contains(mark), "{name}: {mark} in {page}");
         }
     }
+}
+
+/// A page and a markdown document, as a browser and a markdown reader see them, have the same elements, attributes
+/// and links with an attack in them as without: in what is quoted, in what stands beside it, in a name, in a title.
+#[test]
+fn no_attack_becomes_markup() {
+    let library = Library::load(&[]).unwrap();
+    let (spoken, _) = base();
+    let told = |words: &str, format: rendered::Format| {
+        let mut spoken = spoken.clone();
+        let quoted = spoken.iter().position(|s| s.text.contains("Dominic asked in the Monday round")).unwrap();
+        for said in &mut spoken[quoted - 1..=quoted + 1] {
+            said.text = format!("{words} {} {words}", said.text);
+        }
+        let mut meeting = read(&render(format, &spoken));
+        // No format hands out names and titles as freely as this; what is read is clean of control characters.
+        let words = sameside::printable::printable(words, sameside::printable::Lines::One);
+        meeting.title = Some(words.clone());
+        meeting.file = format!("{words}.vtt").into();
+        meeting.asides = vec![words.clone()];
+        meeting.participants[1].name = words;
+        let report = report(&meeting, &library, None, Detectors::All);
+        sound::report(&report);
+        let pages = std::slice::from_ref(&report);
+        (html(pages, Shown::All).unwrap(), markdown(pages, Shown::All, Links::None))
+    };
+    let failures: Vec<String> = FORMATS
+        .par_iter()
+        .flat_map_iter(|format| {
+            let (page, document) = told(HARMLESS, *format);
+            let (expected, of_document) = (page::html(&page).unwrap(), page::markdown(&document));
+            assert!(expected.len() > 60 && of_document.len() > 8, "{expected:?} {of_document:?}");
+            let mut failures = Vec::new();
+            for (name, attack) in ATTACKS {
+                let (page, document) = told(attack, *format);
+                let seen = page::html(&page);
+                let new = |seen: &page::Markup, known: &page::Markup| seen.difference(known).cloned().collect::<Vec<_>>();
+                match seen.map(|seen| new(&seen, &expected)) {
+                    Ok(new) if new.is_empty() => {}
+                    bad => failures.push(format!("{name} in {format:?}, HTML: {bad:?}")),
+                }
+                let new = new(&page::markdown(&document), &of_document);
+                if !new.is_empty() {
+                    failures.push(format!("{name} in {format:?}, markdown: {new:?}"));
+                }
+            }
+            failures
+        })
+        .collect();
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), ATTACKS.len() * FORMATS.len(), failures.join("\n"));
 }
 
 /// The styles that our own report uses.
