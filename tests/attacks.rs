@@ -8,6 +8,7 @@
 mod listing;
 mod page;
 mod rendered;
+#[allow(dead_code, reason = "each test crate uses its part of it")]
 mod sound;
 
 use std::path::Path;
