@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn the_sentence_at_a_byte_is_the_one_of_all_that_holds_it() {
-        for text in ["So, 3.5 weeks? Hm. v1.2 is out… ok", "  One.  Two!? ", "", "…", "no end", "a . b", "é… ß. 你 "] {
+        for text in ["So, 3.5 weeks? Hm. v1.2 is out… ok", "  One.  Two!? ", "", "…", "no end", "a . b", "é… ß. 你 "]
+        {
             for at in 0..=text.len() + 1 {
                 let of_all = sentences(text).into_iter().find(|range| range.contains(&at)).unwrap_or(0..text.len());
                 assert_eq!(sentence_at(text, at), of_all, "{at} of {text:?}");

@@ -1,5 +1,5 @@
 //! Every input that once broke something, under `fixtures/fuzz/TARGET` (found by `make fuzz`, named by what it showed),
-//! goes through what its fuzz target does. So do the beginnings of all fixtures: a target that refuses them fuzzes nothing.
+//! goes through what its fuzz target does.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its fixtures should fail")]
 

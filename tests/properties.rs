@@ -37,7 +37,6 @@ fn lines() -> &'static [String] {
     })
 }
 
-
 /// What makes text hard: letters of several bytes, marks of every format, emptiness around words.
 fn odd() -> impl Strategy<Value = String> {
     prop_oneof![

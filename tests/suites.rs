@@ -85,7 +85,10 @@ fn unescaped(text: &str) -> String {
 /// The words that are left of a text once it is what a turn may hold: no control characters, no replacements of them.
 fn words(text: &str) -> Vec<String> {
     let kept = |c: char| !c.is_control() && !matches!(c, '\u{fffd}' | '\u{200e}' | '\u{200f}');
-    text.split_whitespace().map(|word| word.chars().filter(|c| kept(*c)).collect()).filter(|w: &String| !w.is_empty()).collect()
+    text.split_whitespace()
+        .map(|word| word.chars().filter(|c| kept(*c)).collect())
+        .filter(|w: &String| !w.is_empty())
+        .collect()
 }
 
 /// What a caption file says, read in the plainest way there is: the lines below each time up to a blank one, without
@@ -135,7 +138,10 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("webvtt-py/invalid_timeframe*", KEPT),
     ("webvtt-py/missing_timeframe*", KEPT),
     ("webvtt-py/youtube_dl.vtt", "rolling captions: what stays on the screen is said once"),
-    ("wpt-cue-parsing/entities.vtt*", "only the entities that WebVTT itself names are letters: the rest of HTML's are what somebody said"),
+    (
+        "wpt-cue-parsing/entities.vtt*",
+        "only the entities that WebVTT itself names are letters: the rest of HTML's are what somebody said",
+    ),
     ("wpt-cue-parsing/tags.vtt*", "a bracket that is never closed is no tag: a browser drops all that follows it"),
     ("wpt-cue-parsing/text.vtt 4*", KEPT),
     ("wpt-cue-parsing/timestamps.vtt*", "a bracket that is never closed, or that holds no time, is text"),
@@ -176,19 +182,28 @@ fn tally_of_the_public_suites() {
             let (count, texts) = expected(&std::fs::read_to_string(path.with_extension("js")).unwrap());
             let pieces = read.as_ref().map_or(0, |(_, pieces)| *pieces);
             let differs = if texts.is_empty() {
-                (count != Some(pieces) && count.is_some()).then(|| format!("{pieces} lines for {count:?} cues: {read:?}"))
+                (count != Some(pieces) && count.is_some())
+                    .then(|| format!("{pieces} lines for {count:?} cues: {read:?}"))
             } else {
                 difference(&texts.iter().flat_map(|text| words(text)).collect::<Vec<_>>(), &read)
             };
             cases.push((name, differs));
         } else {
-            let wide = bytes.starts_with(&[0xff, 0xfe]).then(|| bytes[2..].chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])));
-            let text = wide.map_or_else(|| String::from_utf8_lossy(&bytes).into_owned(), |wide| char::decode_utf16(wide).flatten().collect());
+            let wide = bytes
+                .starts_with(&[0xff, 0xfe])
+                .then(|| bytes[2..].chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]])));
+            let text = wide.map_or_else(
+                || String::from_utf8_lossy(&bytes).into_owned(),
+                |wide| char::decode_utf16(wide).flatten().collect(),
+            );
             cases.push((name, difference(&plainly(&text), &read)));
         }
     }
     let why = |name: &str| {
-        EXPLAINED.iter().find(|(of, _)| of.strip_suffix('*').map_or(*of == name, |of| name.starts_with(of))).map(|(_, why)| *why)
+        EXPLAINED
+            .iter()
+            .find(|(of, _)| of.strip_suffix('*').map_or(*of == name, |of| name.starts_with(of)))
+            .map(|(_, why)| *why)
     };
     let (mut same, mut explained, mut open) = (0, 0, Vec::new());
     for (name, differs) in &cases {

@@ -52,7 +52,11 @@ pub fn report(report: &Report) {
     for finding in &report.findings {
         finding.evidence().iter().chain(&finding.repaired_by).for_each(|evidence| quoted(meeting, evidence));
         assert!((0.0..=1.0).contains(&finding.confidence), "{}: {}", finding.pattern.id, finding.confidence);
-        assert!(!finding.instead.contains(['{', '\n']) || finding.primary().quote().contains('{'), "{}", finding.instead);
+        assert!(
+            !finding.instead.contains(['{', '\n']) || finding.primary().quote().contains('{'),
+            "{}",
+            finding.instead
+        );
     }
     let ids: std::collections::BTreeSet<&str> = report.findings.iter().map(|finding| finding.id.as_str()).collect();
     assert_eq!(ids.len(), report.findings.len(), "no two findings share an id");
