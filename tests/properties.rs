@@ -7,6 +7,7 @@
 mod rendered;
 mod sound;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -95,7 +96,7 @@ proptest! {
         let mut file = "WEBVTT\n\n".to_owned();
         for at in &order {
             let name = ["Ines", "Bram"][*at as usize / 3 % 2];
-            file += &format!("00:{at:02}:01.000 --> 00:{at:02}:09.500\n{name}: word{at}x word{at}y\n\n");
+            let _ = write!(file, "00:{at:02}:01.000 --> 00:{at:02}:09.500\n{name}: word{at}x word{at}y\n\n");
         }
         let read = parse(file.as_bytes(), "call.vtt").unwrap();
         sound::transcript(&read);
@@ -117,7 +118,7 @@ proptest! {
         let mut expected = Vec::new();
         for (mark, words) in &items {
             let words: Vec<String> = words.iter().map(|word| { number += 1; format!("{word}{number}") }).collect();
-            file += &format!("{}{}\n", MARKS[*mark], words.join(" "));
+            let _ = write!(file, "{}{}\n", MARKS[*mark], words.join(" "));
             expected.extend(words);
         }
         let read = parse(file.as_bytes(), "notes.md").unwrap();

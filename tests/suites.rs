@@ -159,6 +159,7 @@ const KEPT: &str = "a browser drops a cue whose time is broken or missing, and t
 fn tally_of_the_public_suites() {
     let root = PathBuf::from(std::env::var_os("SAMESIDE_DATA").unwrap()).join("subtitle-suites");
     let mut cases: Vec<(String, Option<String>)> = Vec::new();
+    let node = Regex::new(r#"(?s)\| +"(.*?)"\n"#).unwrap();
     for path in files("subtitle-suites") {
         let name = path.strip_prefix(&root).unwrap().display().to_string();
         let bytes = std::fs::read(&path).unwrap();
@@ -166,7 +167,6 @@ fn tally_of_the_public_suites() {
         if name.starts_with("wpt-cue-parsing") {
             let json = std::fs::read_to_string(path.with_extension("json")).unwrap();
             let list: serde_json::Value = serde_json::from_str(&json).unwrap();
-            let node = Regex::new(r#"(?s)\| +"(.*?)"\n"#).unwrap();
             for (at, case) in list.as_array().unwrap().iter().enumerate() {
                 let (text, tree) = (case["text"].as_str().unwrap(), case["expectedTree"].as_str().unwrap());
                 let tree: Vec<&str> = node.captures_iter(tree).map(|found| found.get(1).unwrap().as_str()).collect();

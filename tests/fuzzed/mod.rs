@@ -20,8 +20,11 @@ use zip::write::SimpleFileOptions;
 
 use crate::{page, sound};
 
-/// Each target: its name, and what it does with an input.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// What a target does with an input.
+pub type Target = fn(&[u8]);
+
+/// Each target by its name.
+pub const TARGETS: &[(&str, Target)] = &[
     ("format", format),
     ("captions", captions),
     ("dialogue", dialogue),

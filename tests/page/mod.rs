@@ -1,5 +1,5 @@
 //! What a browser and a markdown reader see in a report: elements, attributes and addresses, told by parsers that
-//! follow the HTML standard and CommonMark, not by looking for strings.
+//! follow the HTML standard and `CommonMark`, not by looking for strings.
 
 use std::collections::BTreeSet;
 
@@ -77,7 +77,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The markup of a markdown document after its frontmatter, as CommonMark and its common extensions see it.
+/// The markup of a markdown document after its frontmatter, as `CommonMark` and its common extensions see it.
 pub fn markdown(page: &str) -> Markup {
     let body = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or(page, |(_, body)| body);
     let mut markup = Markup::new();
