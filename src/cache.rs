@@ -67,9 +67,7 @@ impl Cache {
     pub fn get<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
         let path = self.path(key)?;
         let text = fs::read_to_string(&path).ok()?;
-        let (sum, result) = text.split_once('\n')?;
-        let whole = sum == hex(&Sha256::digest(result));
-        let found = if whole { serde_json::from_str(result).ok() } else { None };
+        let found = opened(&text);
         if found.is_none() {
             tracing::warn!("the cache entry {} is damaged and is made again", path.display());
         }
@@ -113,14 +111,23 @@ impl Cache {
     fn write<T: Serialize>(path: &Path, result: &T) -> io::Result<()> {
         let dir = path.parent().unwrap_or(Path::new("."));
         private_folder(dir)?;
-        let result = serde_json::to_string(result)?;
         // A new file of tempfile's is its owner's alone (0600), and so is what it becomes.
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(dir)?;
-        writeln!(file, "{}", hex(&Sha256::digest(&result)))?;
-        file.write_all(result.as_bytes())?;
+        file.write_all(sealed(&serde_json::to_string(result)?).as_bytes())?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     }
+}
+
+/// An entry: what it holds, as JSON, under the sum that tells whether it is whole.
+pub fn sealed(result: &str) -> String {
+    format!("{}\n{result}", hex(&Sha256::digest(result)))
+}
+
+/// What an entry holds; `None` where it is damaged or holds something else.
+pub fn opened<T: DeserializeOwned>(entry: &str) -> Option<T> {
+    let (sum, result) = entry.split_once('\n')?;
+    if sum == hex(&Sha256::digest(result)) { serde_json::from_str(result).ok() } else { None }
 }
 
 const ENDING: &str = ".kept.json";

@@ -86,7 +86,15 @@ pub fn nearest(start: &Path) -> Option<PathBuf> {
 pub fn load(path: &Path) -> Result<Config, ConfigError> {
     let text =
         std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
-    let config: Config = toml::from_str(&text)
+    parse(&text, path)
+}
+
+/// Reads the text of a file; `path` is for messages.
+///
+/// # Errors
+/// When it holds unknown keys, or `me` is nobody.
+pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    let config: Config = toml::from_str(text)
         .map_err(|source| ConfigError::Wrong { path: path.to_owned(), source: Box::new(source) })?;
     match &config.me {
         Some(me) if config.my_role().is_none() => {

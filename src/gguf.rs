@@ -25,7 +25,14 @@ pub struct Vocabulary {
 /// # Errors
 /// When the file cannot be read, or is not GGUF.
 pub fn vocabulary(path: &Path) -> io::Result<Vocabulary> {
-    let mut file = BufReader::new(File::open(path)?);
+    read(BufReader::new(File::open(path)?))
+}
+
+/// Reads the vocabulary of a model file.
+///
+/// # Errors
+/// When it cannot be read, or is not GGUF.
+pub fn read(mut file: impl Read + Seek) -> io::Result<Vocabulary> {
     if bytes::<4>(&mut file)? != *b"GGUF" {
         return Err(invalid("not a GGUF file"));
     }
@@ -43,7 +50,7 @@ pub fn vocabulary(path: &Path) -> io::Result<Vocabulary> {
             ("tokenizer.ggml.pre", STRING) => vocabulary.pre = string(&mut file)?,
             ("tokenizer.ggml.tokens", ARRAY) => vocabulary.tokens = strings(&mut file)?,
             ("tokenizer.ggml.merges", ARRAY) => vocabulary.merges = strings(&mut file)?,
-            _ => skip(&mut file, kind)?,
+            _ => skip(&mut file, kind, 0)?,
         }
     }
     Ok(vocabulary)
@@ -53,6 +60,8 @@ const STRING: u32 = 8;
 const ARRAY: u32 = 9;
 /// Longer strings and arrays than any real vocabulary has: a damaged file must not exhaust memory.
 const LONGEST: u64 = 1 << 24;
+/// Real models have arrays of numbers and of strings: a damaged file must not exhaust the stack.
+const DEEPEST: usize = 8;
 
 fn invalid(message: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
@@ -86,15 +95,17 @@ fn strings(file: &mut impl Read) -> io::Result<Vec<String>> {
     (0..length(file)?).map(|_| string(file)).collect()
 }
 
-fn skip(file: &mut (impl Read + Seek), kind: u32) -> io::Result<()> {
+/// Passes over one value; `depth` is how many arrays it lies in.
+fn skip(file: &mut (impl Read + Seek), kind: u32, depth: usize) -> io::Result<()> {
     match kind {
+        _ if depth > DEEPEST => Err(invalid("arrays without end in the model file")),
         STRING => string(file).map(drop),
         ARRAY => {
             let of = u32::from_le_bytes(bytes(file)?);
             let length = length(file)?;
             match width(of) {
                 Some(width) => seek(file, width * length),
-                None => (0..length).try_for_each(|_| skip(file, of)),
+                None => (0..length).try_for_each(|_| skip(file, of, depth + 1)),
             }
         }
         _ => seek(file, width(kind).ok_or_else(|| invalid("an unknown type in the model file"))?),
@@ -157,6 +168,15 @@ mod tests {
         file.write_all(&raw).unwrap();
         let read = vocabulary(file.path()).unwrap();
         assert_eq!((read.model.as_str(), read.tokens), ("gpt2", vec!["a".to_owned(), "b".to_owned()]));
+    }
+
+    #[test]
+    fn arrays_in_arrays_without_end_are_refused() {
+        let mut raw = [&b"GGUF"[..], &3_u32.to_le_bytes(), &0_u64.to_le_bytes(), &1_u64.to_le_bytes()].concat();
+        raw.extend(text("deep"));
+        let one = [&ARRAY.to_le_bytes()[..], &1_u64.to_le_bytes()].concat();
+        raw.extend([&ARRAY.to_le_bytes()[..], &one.repeat(1_000_000)].concat());
+        assert!(read(io::Cursor::new(raw)).is_err());
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Turn {
 
     /// The piece of the file that byte `at` of the text comes from.
     pub fn piece_at(&self, at: usize) -> Option<&Piece> {
-        self.said.pieces.iter().rev().find(|piece| piece.at <= at)
+        self.said.pieces[..self.said.pieces.partition_point(|piece| piece.at <= at)].last()
     }
 }
 

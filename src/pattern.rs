@@ -3,6 +3,7 @@
 //! One file drives detection, the model's question, the coaching words, `explain` and its own tests.
 //! Nothing outside `prompts/patterns` knows a single pattern by name; the sorted listing is the registry.
 
+mod commons;
 mod cue_table;
 mod example;
 mod file;
@@ -12,6 +13,7 @@ mod measured;
 mod setting;
 mod source;
 
+pub use commons::Commons;
 pub use example::{Example, Expectation};
 pub use library::{Library, LibraryError};
 pub use measured::Measured;

@@ -9,13 +9,11 @@ use std::ops::Range;
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let ends = matches!(c, '.' | '?' | '!' | '…');
-        let before_space = chars.peek().is_none_or(|&(_, next)| next.is_whitespace());
-        if ends && before_space {
-            push_trimmed(text, start..at + c.len_utf8(), &mut ranges);
-            start = at + c.len_utf8();
+    for (at, mark) in text.match_indices(ENDS) {
+        let end = at + mark.len();
+        if is_end(text, end) {
+            push_trimmed(text, start..end, &mut ranges);
+            start = end;
         }
     }
     push_trimmed(text, start..text.len(), &mut ranges);
@@ -24,12 +22,35 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// The sentence that holds byte `at`, or all of `text` if `at` falls between sentences.
 pub fn sentence_at(text: &str, at: usize) -> Range<usize> {
-    sentences(text).into_iter().find(|range| range.contains(&at)).unwrap_or(0..text.len())
+    // Looked for from `at` outwards: a turn may go on for hours and be asked about at each of its sentences.
+    let near = text.floor_char_boundary(at);
+    let before = text[..near].char_indices().rev().map(|(i, c)| i + c.len_utf8());
+    let from = before.into_iter().find(|end| is_end(text, *end)).unwrap_or(0);
+    let after = text[near..].char_indices().map(|(i, c)| near + i + c.len_utf8());
+    let until = after.into_iter().find(|end| is_end(text, *end)).unwrap_or(text.len());
+    let mut found = Vec::new();
+    push_trimmed(text, from..until, &mut found);
+    found.pop().filter(|range| range.contains(&at)).unwrap_or(0..text.len())
 }
+
+/// Whether a sentence ends just before byte `end`.
+fn is_end(text: &str, end: usize) -> bool {
+    text[..end].ends_with(ENDS) && text[end..].chars().next().is_none_or(char::is_whitespace)
+}
+
+const ENDS: [char; 4] = ['.', '?', '!', '…'];
 
 /// The whole sentences that `range` touches, cut at word boundaries to about `most` bytes around
 /// the range when they run longer: what a report quotes.
 pub fn quote_around(text: &str, range: &Range<usize>, most: usize) -> Range<usize> {
+    // What lies further off cannot come into the quote, and a turn of hours is not to be read again for each.
+    let from = text.floor_char_boundary(range.start.saturating_sub(2 * most));
+    let until = text.ceil_char_boundary(range.end + 2 * most);
+    let quote = quote_within(&text[from..until], &(range.start - from..range.end - from), most);
+    quote.start + from..quote.end + from
+}
+
+fn quote_within(text: &str, range: &Range<usize>, most: usize) -> Range<usize> {
     let touched: Vec<_> = sentences(text)
         .into_iter()
         .filter(|s| s.start < range.end.max(range.start + 1) && s.end > range.start)
@@ -95,6 +116,28 @@ mod tests {
     fn sentences_end_at_marks_before_a_space() {
         assert_eq!(cut("So, 3.5 weeks? Hm. v1.2 is out… ok"), ["So, 3.5 weeks?", "Hm.", "v1.2 is out…", "ok"]);
         assert!(cut("  ").is_empty());
+    }
+
+    #[test]
+    fn the_sentence_at_a_byte_is_the_one_of_all_that_holds_it() {
+        for text in ["So, 3.5 weeks? Hm. v1.2 is out… ok", "  One.  Two!? ", "", "…", "no end", "a . b", "é… ß. 你 "]
+        {
+            for at in 0..=text.len() + 1 {
+                let of_all = sentences(text).into_iter().find(|range| range.contains(&at)).unwrap_or(0..text.len());
+                assert_eq!(sentence_at(text, at), of_all, "{at} of {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_quote_from_a_long_turn_is_the_same_as_from_its_part() {
+        let part = "Right then. Can't you just ship it? Thanks. ".repeat(9);
+        let whole = format!("{0}{part}{0}", "Well, no. It was so, I think. ".repeat(200));
+        let before = whole.find("Right").unwrap();
+        for at in (100..part.len() - 100).filter(|at| part.is_char_boundary(*at)) {
+            let quote = quote_within(&whole, &(before + at..before + at + 4), 60);
+            assert_eq!(quote_around(&whole, &(before + at..before + at + 4), 60), quote);
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! noisy-or, which never let the model doubt a cue, and cues are wrong more often in strangers' meetings
 //! than in their authors'; and the cue's own likelihood ratio, which counts words twice that a head hears too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::coaching;
 use crate::finding::{Evidence, Finding, number_equals};
@@ -44,14 +44,15 @@ pub fn findings<'p>(signals: Vec<Signal<'p>>, meeting: &Meeting, opinion: &Opini
 
 /// The same words are not blamed and praised: the surer reading stands, the kinder one in doubt.
 fn blame_or_praise(findings: &mut Vec<Finding>) {
-    let said: Vec<(usize, String, Polarity, f64)> = findings
-        .iter()
-        .map(|f| (f.primary().turn(), f.primary().quote().to_owned(), f.pattern.polarity, f.confidence))
-        .collect();
+    let mut said: BTreeMap<usize, Vec<(String, Polarity, f64)>> = BTreeMap::new();
+    for f in findings.iter() {
+        let reading = (f.primary().quote().to_owned(), f.pattern.polarity, f.confidence);
+        said.entry(f.primary().turn()).or_default().push(reading);
+    }
     findings.retain(|f| {
-        let rivals = said.iter().filter(|(turn, quote, polarity, _)| {
-            *turn == f.primary().turn() && quote == f.primary().quote() && *polarity != f.pattern.polarity
-        });
+        let rivals = said[&f.primary().turn()]
+            .iter()
+            .filter(|(quote, polarity, _)| quote == f.primary().quote() && *polarity != f.pattern.polarity);
         rivals.map(|(.., confidence)| *confidence).all(|rival| match f.pattern.polarity {
             Polarity::Antipattern => f.confidence > rival,
             Polarity::Strength => f.confidence >= rival,
@@ -105,8 +106,10 @@ fn credit_repairs(findings: &mut [Finding]) {
     let repairs: Vec<Evidence> = findings.iter().filter(|f| f.pattern.repairs).map(|f| f.primary().clone()).collect();
     for finding in findings.iter_mut().filter(|f| f.pattern.polarity == Polarity::Antipattern) {
         let said = finding.primary();
-        let soon = said.turn() + 1..=said.turn() + REPAIR_TURNS;
-        let repair = repairs.iter().find(|r| soon.contains(&r.turn()) && r.speaker() == said.speaker());
+        // Findings, and so repairs, are in the order of the meeting.
+        let later = &repairs[repairs.partition_point(|r| r.turn() <= said.turn())..];
+        let mut soon = later.iter().take_while(|r| r.turn() <= said.turn() + REPAIR_TURNS);
+        let repair = soon.find(|r| r.speaker() == said.speaker());
         finding.repaired_by = repair.cloned();
     }
 }
@@ -115,7 +118,7 @@ fn credit_repairs(findings: &mut [Finding]) {
 /// supports: four accusations for one sentence are three too many, and the surest is right most often.
 fn surest_reading(signals: Vec<Signal>) -> Vec<Signal> {
     let is_head = |s: &Signal| s.detector == Detector::Head;
-    let cued: Vec<(usize, &str)> =
+    let cued: BTreeSet<(usize, &str)> =
         signals.iter().filter(|s| !is_head(s)).map(|s| (s.place.turn, s.pattern.id.as_str())).collect();
     let is_rival = |s: &Signal, other: &Signal| {
         let overlap = s.place.span.start < other.place.span.end && other.place.span.start < s.place.span.end;
@@ -124,7 +127,11 @@ fn surest_reading(signals: Vec<Signal>) -> Vec<Signal> {
     let is_surer = |s: &Signal, other: &Signal| {
         (other.probability, s.pattern.id.as_str()) > (s.probability, other.pattern.id.as_str())
     };
-    let is_surest = |s: &Signal| !signals.iter().any(|other| is_rival(s, other) && is_surer(s, other));
+    let mut of_turn: BTreeMap<usize, Vec<&Signal>> = BTreeMap::new();
+    for signal in &signals {
+        of_turn.entry(signal.place.turn).or_default().push(signal);
+    }
+    let is_surest = |s: &Signal| !of_turn[&s.place.turn].iter().any(|other| is_rival(s, other) && is_surer(s, other));
     let kept: Vec<bool> = signals
         .iter()
         .map(|s| !is_head(s) || cued.contains(&(s.place.turn, s.pattern.id.as_str())) || is_surest(s))

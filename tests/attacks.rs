@@ -6,7 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its files should fail")]
 
 mod listing;
+mod page;
 mod rendered;
+#[allow(dead_code, reason = "each test crate uses its part of it")]
+mod sound;
 
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +21,7 @@ use sameside::finding::Finding;
 use sameside::meeting::{Meeting, Role, meeting};
 use sameside::pattern::Library;
 use sameside::people::RoleNames;
-use sameside::report::{Links, Shown, markdown, text};
+use sameside::report::{Links, Shown, html, markdown, text};
 use sameside::signal::Detector;
 use sameside::transcript;
 
@@ -226,6 +229,56 @@ fn no_attack_reaches_a_terminal_or_a_page() {
             assert!(!page.contains(mark), "{name}: {mark} in {page}");
         }
     }
+}
+
+/// A page and a markdown document, as a browser and a markdown reader see them, have the same elements, attributes
+/// and links with an attack in them as without: in what is quoted, in what stands beside it, in a name, in a title.
+#[test]
+fn no_attack_becomes_markup() {
+    let library = Library::load(&[]).unwrap();
+    let (spoken, _) = base();
+    let told = |words: &str, format: rendered::Format| {
+        let mut spoken = spoken.clone();
+        let quoted = spoken.iter().position(|s| s.text.contains("Dominic asked in the Monday round")).unwrap();
+        for said in &mut spoken[quoted - 1..=quoted + 1] {
+            said.text = format!("{words} {} {words}", said.text);
+        }
+        let mut meeting = read(&render(format, &spoken));
+        // No format hands out names and titles as freely as this; what is read is clean of control characters.
+        let words = sameside::printable::printable(words, sameside::printable::Lines::One);
+        meeting.title = Some(words.clone());
+        meeting.file = format!("{words}.vtt").into();
+        meeting.asides = vec![words.clone()];
+        meeting.participants[1].name = words;
+        let report = report(&meeting, &library, None, Detectors::All);
+        sound::report(&report);
+        let pages = std::slice::from_ref(&report);
+        (html(pages, Shown::All).unwrap(), markdown(pages, Shown::All, Links::None))
+    };
+    // Each attack comes in two formats; what reads them is held against all formats above.
+    let calm: Vec<(page::Markup, page::Markup)> = FORMATS
+        .par_iter()
+        .map(|format| told(HARMLESS, *format))
+        .map(|(page, document)| (page::html(&page).unwrap(), page::markdown(&document)))
+        .collect();
+    assert!(calm.iter().all(|(page, document)| page.len() > 60 && document.len() > 8), "{calm:?}");
+    let failures: Vec<String> = (0..ATTACKS.len() * 2)
+        .into_par_iter()
+        .flat_map_iter(|at| {
+            let ((name, attack), format) = (ATTACKS[at / 2], (at / 2 + at % 2 * 7) % FORMATS.len());
+            let (page, document) = told(attack, FORMATS[format]);
+            let new = |seen: page::Markup, known: &page::Markup| seen.difference(known).cloned().collect::<Vec<_>>();
+            let of_page = page::html(&page).map(|seen| new(seen, &calm[format].0));
+            let of_page = if of_page == Ok(Vec::new()) { None } else { Some(format!("HTML: {of_page:?}")) };
+            let of_document = new(page::markdown(&document), &calm[format].1);
+            let of_document = (!of_document.is_empty()).then(|| format!("markdown: {of_document:?}"));
+            [of_page, of_document]
+                .into_iter()
+                .flatten()
+                .map(move |what| format!("{name} in {:?}, {what}", FORMATS[format]))
+        })
+        .collect();
+    assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n"));
 }
 
 /// The styles that our own report uses.

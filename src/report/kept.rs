@@ -1,4 +1,5 @@
-//! What the cache keeps of a report. Quotes are verified against the meeting again when it comes back.
+//! What the cache keeps of a report. When it comes back, quotes are verified against the meeting again, and whatever
+//! no report of ours would say makes it no report: a file is never trusted further than it can be checked.
 
 use std::ops::Range;
 
@@ -10,6 +11,7 @@ use crate::commitment::Commitment;
 use crate::finding::{Evidence, Finding, number_equals};
 use crate::meeting::Meeting;
 use crate::pattern::Library;
+use crate::printable::{Lines, printable};
 use crate::reading::ModelId;
 use crate::signal::Detector;
 
@@ -70,18 +72,33 @@ impl Kept {
         let mut findings =
             self.findings.into_iter().map(|kept| finding(kept, meeting, library)).collect::<Option<Vec<_>>>()?;
         number_equals(&mut findings);
-        let holds = |c: &Commitment| meeting.turns.get(c.turn).is_some_and(|turn| turn.text().contains(&c.quote));
-        if !self.commitments.iter().all(holds) {
+        let holds = |c: &Commitment| {
+            let is_quoted = meeting.turns.get(c.turn).is_some_and(|turn| turn.text().contains(&c.quote));
+            is_quoted && !c.quote.trim().is_empty() && is_text(&c.who) && is_text(&c.what)
+        };
+        let is_ordered = self.commitments.is_sorted_by_key(|promise| promise.turn);
+        let is_named = self.model.as_ref().is_none_or(|model| is_text(&model.name) && is_text(&model.sha256));
+        if !self.commitments.iter().all(holds) || !is_ordered || !is_named {
             return None;
         }
         Some(assembled(meeting, findings, self.commitments, self.model, self.turns_read))
     }
 }
 
+/// One line that no terminal obeys anything in.
+fn is_text(text: &str) -> bool {
+    printable(text, Lines::One) == text
+}
+
 fn finding<'a>(kept: KeptFinding, meeting: &Meeting, library: &'a Library) -> Option<Finding<'a>> {
+    if !(0.0..=1.0).contains(&kept.confidence) || !is_text(&kept.instead) {
+        return None;
+    }
     let evidence = |quoted: Quoted| {
         let at = meeting.turns.get(quoted.turn)?.text().find(&quoted.quote)?;
-        let tipping: Vec<Range<usize>> = quoted.tipping.iter().map(|r| r.start + at..r.end + at).collect();
+        let is_inside = |tip: &&Range<usize>| tip.start <= tip.end && tip.end <= quoted.quote.len();
+        let tipping: Vec<Range<usize>> =
+            quoted.tipping.iter().filter(is_inside).map(|tip| tip.start + at..tip.end + at).collect();
         Some(Evidence::quoting(meeting, quoted.turn, &quoted.quote).ok()?.marking(meeting, &tipping))
     };
     let mut verified = kept.evidence.into_iter().map(evidence).collect::<Option<Vec<_>>>()?.into_iter();

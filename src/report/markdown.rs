@@ -237,6 +237,9 @@ pub fn escaped(text: &str) -> String {
     while let Some(c) = chars.next() {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' | '!' => out.extend(['\\', c]),
+            // At the beginning of a line they make a list, a definition or a rule.
+            '-' | '+' | ':' if last.is_none() => out.extend(['\\', c]),
+            '.' | ')' if !out.is_empty() && out.bytes().all(|b| b.is_ascii_digit()) => out.extend(['\\', c]),
             // Doubled, they mark or hide what stands between them.
             '=' | '%' if last == Some(c) || chars.peek() == Some(&c) => out.extend(['\\', c]),
             '<' => out.push_str("&lt;"),
@@ -258,6 +261,8 @@ mod tests {
     #[test]
     fn speech_is_never_markup() {
         assert_eq!(escaped("<b>*hi* [x](y) `c`"), "&lt;b&gt;\\*hi\\* \\[x\\](y) \\`c\\`");
+        assert_eq!(escaped(": a: b - c"), "\\: a: b - c");
+        assert_eq!((escaped("- x").as_str(), escaped("12. x. 3.").as_str()), ("\\- x", "12\\. x. 3."));
         assert_eq!(escaped("%%hid%% ==lit== 5% a=b"), "\\%\\%hid\\%\\% \\=\\=lit\\=\\= 5% a=b");
     }
 

@@ -31,7 +31,7 @@ pub(super) fn begin(turns: &mut Vec<Turn>, utterance: Utterance<'_>) {
     turns.push(Turn {
         speaker: utterance.speaker.map(str::to_owned),
         start_s: utterance.start_s,
-        end_s: utterance.end_s,
+        end_s: not_before(utterance.start_s, utterance.end_s),
         text,
         pieces: vec![Piece { at: 0, line: utterance.line, start_s: utterance.start_s }],
     });
@@ -49,8 +49,13 @@ pub(super) fn extend(turn: &mut Turn, utterance: Utterance<'_>) {
     // Captions overlap and come out of order; a turn ends when the last of them does.
     turn.end_s = match (turn.end_s, utterance.end_s) {
         (Some(a), Some(b)) => Some(a.max(b)),
-        (a, b) => a.or(b),
+        (a, b) => not_before(turn.start_s, a.or(b)),
     };
+}
+
+/// An end that comes before its beginning is none.
+fn not_before(start_s: Option<f64>, end_s: Option<f64>) -> Option<f64> {
+    end_s.filter(|end| start_s.is_none_or(|start| start <= *end))
 }
 
 /// Makes times of day (`[14:02:10] Ines: …`) times from the start. Recordings do not begin in their
@@ -118,6 +123,15 @@ mod tests {
             say(&mut turns, said);
         }
         assert_eq!((turns[0].start_s, turns[0].end_s), (Some(0.0), Some(5.0)));
+    }
+
+    #[test]
+    fn a_caption_that_ends_before_it_begins_has_no_end() {
+        let mut turns = Vec::new();
+        for (start, end) in [(5.0, 1.0), (2.0, 3.0)] {
+            say(&mut turns, Utterance { start_s: Some(start), end_s: Some(end), ..by(None, 1, "x") });
+        }
+        assert_eq!((turns[0].start_s, turns[0].end_s), (Some(5.0), None));
     }
 
     #[test]
