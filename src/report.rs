@@ -22,6 +22,7 @@ pub use text::{Shown, text};
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use crate::coach::Tally;
 use crate::commitment::Commitment;
 use crate::finding::{Evidence, Finding};
 use crate::meeting::{Meeting, Participant, Role, RoleSource};
@@ -48,6 +49,8 @@ pub struct Report<'a> {
     pub reader: Option<Role>,
     /// How many turns a model read.
     pub turns_read: usize,
+    /// How often a model's words for the advice stood, if one was asked for them.
+    pub coach: Option<Tally>,
     /// What was not looked at, not known or left out, in sentences for the reader.
     pub notes: Vec<String>,
 }

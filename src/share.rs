@@ -129,6 +129,7 @@ impl Shared<'_> {
             metrics: self.metrics(whole, &report.metrics),
             reader: report.reader,
             turns_read: report.turns_read,
+            coach: report.coach,
             notes: self.notes(whole, &report.notes),
         }
     }
@@ -138,12 +139,13 @@ impl Shared<'_> {
         let primary = evidence.next()??;
         let related = evidence.flatten().collect();
         // Words of the coaching line may come from any turn, so only a line without borrowed words is sure to hold none.
-        let instead = match self.sharing.kept {
-            Some(Kept::Only(_)) => finding.pattern.instead.last().cloned().unwrap_or_default(),
-            _ => self.text(&finding.instead),
+        let (instead, phrased_by) = match self.sharing.kept {
+            Some(Kept::Only(_)) => (finding.pattern.instead.last().cloned().unwrap_or_default(), None),
+            _ => (self.text(&finding.instead), finding.phrased_by.clone()),
         };
         let by = finding.detected_by.clone();
         let mut shared = Finding::new(finding.pattern, primary, related, finding.confidence, by, instead);
+        shared.phrased_by = phrased_by;
         shared.repaired_by = finding.repaired_by.as_ref().and_then(|repair| self.evidence(whole, repair));
         Some(shared)
     }

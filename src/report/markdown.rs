@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::clock::day;
-use super::text::{Places, advice, marked, told};
+use super::text::{Places, advice, marked, phrased, told};
 use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown, due_words, role_word, said_of};
 use crate::pattern::Polarity;
 
@@ -150,6 +150,9 @@ fn changes(report: &Report, shown: Shown, links: Links, out: &mut String) {
         }
         let _ = writeln!(out, "**Why it matters:** {}\n", finding.pattern.why);
         let _ = writeln!(out, "**{}:** {}", advice(finding), escaped(&finding.instead));
+        if let Some(phrased) = phrased(finding) {
+            let _ = writeln!(out, "*({})*", escaped(&phrased));
+        }
     }
 }
 

@@ -102,6 +102,9 @@ impl Page {
             }
             self.labelled("Why it matters", &finding.pattern.why);
             self.labelled(advice(finding), &finding.instead);
+            if let Some(phrased) = phrased(finding) {
+                self.line("     ", &format!("{QUIET}({phrased}){QUIET:#}"));
+            }
         }
     }
 
@@ -243,6 +246,12 @@ pub(super) fn advice(finding: &Finding) -> &'static str {
         (Polarity::Strength, Who::Engineer) => "Keep it coming",
         (Polarity::Strength, _) => "Build on it",
     }
+}
+
+/// What is said of words that a model wrote; nothing where they are the pattern's own.
+pub(super) fn phrased(finding: &Finding) -> Option<String> {
+    let model = finding.phrased_by.as_ref()?;
+    Some(format!("the model {model} put this into words: a suggestion"))
 }
 
 /// How moments are told apart: by time where all of them have one, else by line.

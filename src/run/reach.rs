@@ -18,6 +18,7 @@ pub fn reach(cli: &Cli) -> Reach {
             let reach = args.sharing.redact.iter().fold(files, Reach::reading);
             // A page that is there already keeps its reader's ticks.
             let reach = args.output.iter().fold(reach, Reach::reading);
+            let reach = coached(reach, args.coach.as_deref());
             to(kept(listening(who(reach, &args.who), &args.with)), args.output.as_deref())
         }
         Command::Review(args) => to(folder(&args.folder), args.output.as_deref()),
@@ -27,7 +28,9 @@ pub fn reach(cli: &Cli) -> Reach {
         Command::Cache(_) => kept(Reach::default()),
         Command::Patterns(args) => folders(Reach::default(), &args.patterns),
         Command::Explain(args) => folders(Reach::default(), &args.patterns),
-        Command::Eval(args) => kept(listening(Reach::default().reading(&args.dir), &args.with)),
+        Command::Eval(args) => {
+            kept(listening(coached(Reach::default().reading(&args.dir), args.coach.as_deref()), &args.with))
+        }
         Command::Train(args) => {
             let reach = models(folders(Reach::default().reading(&args.corpus), &args.patterns), Some(&args.model));
             let beside = Path::new(&args.model).with_extension("heads.json");
@@ -76,6 +79,11 @@ fn listening(reach: Reach, with: &With) -> Reach {
         return reach;
     }
     with.heads.iter().fold(models(reach, with.model.as_deref()), Reach::reading)
+}
+
+/// What a model that writes takes.
+fn coached(reach: Reach, asked: Option<&str>) -> Reach {
+    asked.map_or(reach.clone(), |asked| models(reach, Some(asked)))
 }
 
 /// A model's file and the heads beside it, or the folders in which models lie.
