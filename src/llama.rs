@@ -1,14 +1,14 @@
-//! The one module that names `llama_cpp_2`: a GGUF model that reads passages on this machine, and one that writes
-//! ([`writer`]).
+//! The one module that names `llama_cpp_2`: a GGUF model that reads passages on this machine, and one that
+//! says how likely words are ([`weigher`]).
 //!
 //! It owns everything that is particular about llama.cpp (see the traps it avoids in the comments)
-//! and hands out nothing but [`State`]s and, to the coach, words. Stretches are packed into batches of sequences; each is a
+//! and hands out nothing but [`State`]s and, to the coach, likelihoods. Stretches are packed into batches of sequences; each is a
 //! sequence of its own from position 0, so none sees another.
 //!
 //! A causal model reads the bare words of one passage. An encoder (BERT) reads
 //! `[CLS] pm: … [SEP] engineer: … [SEP]`, as it was trained (`models/train`).
 
-pub mod writer;
+pub mod weigher;
 
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -51,7 +51,7 @@ impl Weights {
     /// # Errors
     /// When llama.cpp cannot load it.
     pub fn load(path: &Path, id: ModelId) -> Result<Weights, ReadError> {
-        let mut weights = Weights::load_to_write(path, id)?;
+        let mut weights = Weights::load_to_weigh(path, id)?;
         weights.offsets = gguf::vocabulary(path).ok().and_then(Offsets::new);
         if weights.offsets.is_none() {
             tracing::warn!("no offsets for this model's vocabulary: the report marks whole passages");
@@ -59,11 +59,11 @@ impl Weights {
         Ok(weights)
     }
 
-    /// The same for a model that only writes, and marks no words of anybody's.
+    /// The same for a model that only weighs words, and marks none of anybody's.
     ///
     /// # Errors
     /// As [`Weights::load`].
-    pub fn load_to_write(path: &Path, id: ModelId) -> Result<Weights, ReadError> {
+    pub fn load_to_weigh(path: &Path, id: ModelId) -> Result<Weights, ReadError> {
         // A missing path may panic inside the bindings, so it is looked for here.
         if !path.is_file() {
             return Err(ReadError(format!("there is no file {}", path.display())));

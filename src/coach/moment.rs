@@ -1,7 +1,7 @@
 //! A moment as the coach sees it: a few lines of the talk, the line to change, and the advice.
 
 use super::prompt::{Ask, asked};
-use super::Lexicon;
+use super::variant::spots;
 use crate::finding::Finding;
 use crate::meeting::{Meeting, Role};
 use crate::pattern::{Scope, Who};
@@ -79,7 +79,7 @@ impl Moment {
     }
 
     /// Everything that was said, as one text after the other.
-    pub fn exchange(&self) -> impl Iterator<Item = &str> {
+    pub fn exchange(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.before.iter().chain([&self.said]).map(|line| line.words.as_str())
     }
 
@@ -91,9 +91,9 @@ impl Moment {
         }
     }
 
-    /// What the model is asked, and the words that it may use.
+    /// What the model is asked.
     pub fn ask(&self) -> Ask {
-        Ask { request: asked(self), lexicon: Lexicon::of(self.exchange().chain([self.advice.as_str()])) }
+        Ask { request: asked(self), spots: spots(&self.advice, self.exchange()) }
     }
 }
 

@@ -1,23 +1,24 @@
 //! The coach for a command: a model that puts the advice on the moments of reports into words.
 
+use std::cell::OnceCell;
+use std::path::Path;
 use std::time::Instant;
 
-use super::listen::{Ear, Loaded, refused};
+use super::listen::{Count, Ear, Loaded, refused};
 use super::{Failure, Progress};
 use crate::analyze::{Detectors, report};
 use crate::cache::{Cache, key};
-use crate::coach::{Ask, Moment, OPENING, Phrased, Signals, Tally, Writer, phrased};
+use crate::coach::{Ask, Moment, OPENING, Phrased, Place, Signals, Tally, Weighed, Weigher, phrased};
 use crate::llama::Weights;
 use crate::meeting::{Meeting, Turn};
 use crate::model::{self, Found};
 use crate::pattern::{Library, Polarity};
 use crate::reading::{ModelId, ReadError};
 use crate::report::{CHANGES_SHOWN, Report, Shown};
-use crate::run::listen::Count;
 
 /// What coaches: the model that writes, and what its sentences are checked with.
 pub struct Coach<'c> {
-    /// The model that writes.
+    /// The model that chooses words.
     pub found: &'c Found,
     /// Every pattern there is: nothing that may be an anti-pattern is advised.
     pub library: &'c Library,
@@ -32,11 +33,14 @@ pub fn found(asked: &str) -> Result<Found, Failure> {
     Ok(model::find(asked)?)
 }
 
-/// Puts the advice on what `reports` show into words, where the words stand.
+/// Puts the advice on what `reports` show into words, where the words stand. The models are loaded once for all.
 pub fn coach(reports: &mut [Report], shown: Shown, coach: &Coach) -> Result<(), Failure> {
-    for report in reports.iter_mut() {
-        let moments = moments(report, shown);
-        let (tally, phrased) = judged(report.meeting, &moments, coach)?;
+    let moments: Vec<Vec<Moment>> = reports.iter().map(|report| moments(report, shown)).collect();
+    let asked: Vec<(&Meeting, &[Moment])> =
+        reports.iter().map(|report| report.meeting).zip(moments.iter().map(Vec::as_slice)).collect();
+    let judged = judged(&asked, coach)?;
+    for ((report, moments), phrased) in reports.iter_mut().zip(&moments).zip(judged) {
+        let tally = Tally::of(coach.found.id.clone(), &phrased);
         for (moment, phrased) in moments.iter().zip(phrased) {
             let finding = report.findings.iter_mut().find(|finding| finding.id == moment.finding);
             if let Some(finding) = finding.filter(|_| phrased.refused.is_none()) {
@@ -55,43 +59,58 @@ pub fn moments(report: &Report, shown: Shown) -> Vec<Moment> {
     points.iter().filter_map(|point| Moment::of(report.meeting, point.shown())).collect()
 }
 
-/// What became of the moments of one meeting. The model is loaded only where there is something to write.
-pub fn judged(meeting: &Meeting, moments: &[Moment], coach: &Coach) -> Result<(Tally, Vec<Phrased>), Failure> {
+/// What became of the moments of every meeting.
+pub fn judged(asked: &[(&Meeting, &[Moment])], coach: &Coach) -> Result<Vec<Vec<Phrased>>, Failure> {
     let started = Instant::now();
-    let failed = |error: ReadError| refused(coach.found, &error);
-    let loaded = if moments.is_empty() { None } else { coach.ear.map(Ear::load).transpose()?.flatten() };
-    let mut listening = loaded.as_ref().map(Loaded::listening).transpose()?;
-    let mut writer = Remembering { found: coach.found, cache: coach.cache };
-    let mut signals = |moment: &Moment, sentence: &str| {
-        let said = in_place(meeting, moment, sentence);
-        let heard = listening.as_mut().map(|l| l.hear(&said, Progress::Hidden, Count::ONE)).transpose();
-        let heard = heard.map_err(|failure| ReadError(failure.to_string()))?;
-        let report = report(&said, coach.library, heard.as_ref(), Detectors::All);
+    let mut weigher = Remembering { coach, weights: OnceCell::new() };
+    let mut checker = Checker { coach, loaded: OnceCell::new() };
+    let mut all = Vec::with_capacity(asked.len());
+    for (meeting, moments) in asked {
+        let mut signals = |moment: &Moment, sentence: &str| checker.antipattern(&in_place(meeting, moment, sentence));
+        let phrased = phrased(moments, &mut weigher, &mut signals as &mut Signals);
+        all.push(phrased.map_err(|error| refused(coach.found, &error))?);
+    }
+    let Tally { model, asked, kept, refused } = Tally::of(coach.found.id.clone(), all.iter().flatten());
+    tracing::info!(model = model.name, asked, kept, ?refused, ms = started.elapsed().as_millis(), "coached");
+    Ok(all)
+}
+
+/// Looks for anti-patterns in a sentence as in any meeting. The model that reads is loaded for the first sentence.
+struct Checker<'c> {
+    coach: &'c Coach<'c>,
+    loaded: OnceCell<Option<Loaded<'c>>>,
+}
+
+impl Checker<'_> {
+    /// The title of an anti-pattern that the last turn of `said` has a part in.
+    fn antipattern(&mut self, said: &Meeting) -> Result<Option<String>, ReadError> {
+        if self.loaded.get().is_none() {
+            let loaded = self.coach.ear.map(Ear::load).transpose().map_err(|failure| stopped(&failure))?;
+            let _ = self.loaded.set(loaded.flatten());
+        }
+        let listening = self.loaded.get().and_then(Option::as_ref).map(Loaded::listening).transpose();
+        let mut listening = listening.map_err(|failure| stopped(&failure))?;
+        let heard = listening.as_mut().map(|l| l.hear(said, Progress::Hidden, Count::ONE)).transpose();
+        let heard = heard.map_err(|failure| stopped(&failure))?;
+        let report = report(said, self.coach.library, heard.as_ref(), Detectors::All);
         let last = said.turns.len() - 1;
         let found = report.findings.iter().find(|finding| {
             let is_of_it = finding.evidence().iter().any(|evidence| evidence.turn() == last);
             finding.pattern.polarity == Polarity::Antipattern && is_of_it
         });
         Ok(found.map(|finding| finding.pattern.title.clone()))
-    };
-    let phrased = phrased(moments, &mut writer, &mut signals as &mut Signals).map_err(failed)?;
-    let tally = Tally::of(coach.found.id.clone(), &phrased);
-    tracing::info!(
-        model = tally.model.name,
-        asked = tally.asked,
-        kept = tally.kept,
-        refused = ?tally.refused,
-        ms = started.elapsed().as_millis(),
-        "coached"
-    );
-    Ok((tally, phrased))
+    }
+}
+
+fn stopped(failure: &Failure) -> ReadError {
+    ReadError(failure.to_string())
 }
 
 /// The meeting up to a moment, with the sentence in place of the words it is for, or after them.
 fn in_place(meeting: &Meeting, moment: &Moment, sentence: &str) -> Meeting {
     let place = match moment.place {
-        crate::coach::Place::Instead => moment.turn,
-        crate::coach::Place::InAnswer => moment.turn + 1,
+        Place::Instead => moment.turn,
+        Place::InAnswer => moment.turn + 1,
     };
     let from = place.saturating_sub(TURNS_BEFORE);
     let mut turns: Vec<Turn> = meeting.turns[from..place].to_vec();
@@ -112,27 +131,31 @@ fn in_place(meeting: &Meeting, moment: &Moment, sentence: &str) -> Meeting {
 /// What a sentence is an answer to stands in so many turns.
 const TURNS_BEFORE: usize = 4;
 
-/// A model that is loaded only for what it has not written before.
+/// A model that is loaded only for what it has not weighed before.
 struct Remembering<'c> {
-    found: &'c Found,
-    cache: &'c Cache,
+    coach: &'c Coach<'c>,
+    weights: OnceCell<Weights>,
 }
 
-impl Writer for Remembering<'_> {
+impl Weigher for Remembering<'_> {
     fn model(&self) -> &ModelId {
-        &self.found.id
+        &self.coach.found.id
     }
 
-    fn write(&mut self, asks: &[Ask]) -> Result<Vec<String>, ReadError> {
-        // All requests together are one result: what is written at once may round in another way than alone.
-        let key = key(&["coach", &self.found.id.sha256, &format!("{OPENING:?}"), &format!("{asks:?}")]);
-        if let Some(known) = self.cache.get::<Vec<String>>(&key).filter(|known| known.len() == asks.len()) {
+    fn weigh(&mut self, asks: &[Ask]) -> Result<Vec<Vec<Weighed>>, ReadError> {
+        let (found, cache) = (self.coach.found, self.coach.cache);
+        let key = key(&["coach", &found.id.sha256, &format!("{OPENING:?}"), &format!("{asks:?}")]);
+        let is_of = |known: &Vec<Vec<Weighed>>| known.len() == asks.len();
+        if let Some(known) = cache.get(&key).filter(is_of) {
             return Ok(known);
         }
-        let load = |path: &std::path::Path| Weights::load_to_write(path, self.found.id.clone());
-        let weights = self.found.with_file(load).map_err(|error| ReadError(error.to_string()))??;
-        let written = weights.writer()?.write(asks)?;
-        self.cache.put(&key, &written);
-        Ok(written)
+        if self.weights.get().is_none() {
+            let load = |path: &Path| Weights::load_to_weigh(path, found.id.clone());
+            let _ = self.weights.set(found.with_file(load).map_err(|error| ReadError(error.to_string()))??);
+        }
+        let Some(weights) = self.weights.get() else { return Ok(Vec::new()) };
+        let weighed = weights.weigher()?.weigh(asks)?;
+        cache.put(&key, &weighed);
+        Ok(weighed)
     }
 }

@@ -25,6 +25,8 @@ struct Sentence {
     said: String,
     advice: String,
     written: String,
+    /// Nothing where there was nothing to weigh.
+    gain: Option<f64>,
     refused: Option<&'static str>,
     /// The anti-pattern that it would be.
     antipattern: Option<String>,
@@ -50,9 +52,9 @@ pub fn told(args: &Eval, asked: &str, progress: Progress) -> Result<String, Fail
     let reports = reports(&meetings, &library, ear.as_ref(), &cache, progress)?;
     let coach = Coach { found: &writer, library: &every, ear: ear.as_ref(), cache: &cache };
     let (mut all, mut sentences) = (Vec::new(), Vec::new());
-    for report in &reports {
-        let moments = moments(report, Shown::Top);
-        let (_, phrased) = judged(report.meeting, &moments, &coach)?;
+    let moments: Vec<Vec<Moment>> = reports.iter().map(|report| moments(report, Shown::Top)).collect();
+    let asked: Vec<_> = meetings.iter().zip(moments.iter().map(Vec::as_slice)).collect();
+    for ((report, moments), phrased) in reports.iter().zip(&moments).zip(judged(&asked, &coach)?) {
         let file = report.meeting.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         sentences.extend(moments.iter().zip(&phrased).map(|(moment, phrased)| sentence(&file, moment, phrased)));
         all.extend(phrased);
@@ -75,6 +77,7 @@ fn sentence(file: &str, moment: &Moment, phrased: &Phrased) -> Sentence {
         said: moment.said.words.clone(),
         advice: moment.advice.clone(),
         written: phrased.words.clone(),
+        gain: phrased.gain.is_finite().then_some(phrased.gain),
         refused: phrased.refused.as_ref().map(Refusal::name),
         antipattern: match &phrased.refused {
             Some(Refusal::Antipattern(title)) => Some(title.clone()),
@@ -98,7 +101,9 @@ fn text(tally: &Tally, sentences: &[Sentence], meetings: usize, most: usize) -> 
         let _ = writeln!(out, "\n{title}");
         for sentence in of_kind.take(most) {
             let _ = writeln!(out, "  {}\n    said:    {}\n    advice:  {}", sentence.file, sentence.said, sentence.advice);
-            let _ = writeln!(out, "    written: {}", sentence.written);
+            if let Some(gain) = sentence.gain {
+                let _ = writeln!(out, "    written: {}  (gain {gain:.2})", sentence.written);
+            }
             if let Some(reason) = sentence.refused {
                 let of = sentence.antipattern.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
                 let _ = writeln!(out, "    refused: {reason}{of}");
