@@ -116,6 +116,7 @@ pub struct Analyze {
 Examples:
   sameside review notes/ --pm \"Ines Marchetti\" --quarter 2026Q3
   sameside review notes/ --pm Ines --since 2026-07-01 --format markdown -o review.md
+  sameside review notes/ --pm Ines --share=pm --format html -o for-my-coach.html
 
 Files that are no meetings are named at the end. Hidden files and what .gitignore, .ignore and .samesideignore
 name are passed over. Exit code 2 says that a transcript could not be read; the page is printed all the same.")]
@@ -226,6 +227,9 @@ pub struct InFolder {
     /// Which meetings
     #[command(flatten)]
     pub when: InPeriod,
+    /// What is taken out
+    #[command(flatten)]
+    pub sharing: Sharing,
 }
 
 /// Which meetings of a folder, by their day.
@@ -291,7 +295,7 @@ pub enum Format {
     Sarif,
 }
 
-/// What is taken out of a report before it is written.
+/// What is taken out of a report or a review before it is written.
 #[derive(Debug, Args)]
 pub struct Sharing {
     /// Make it safe to pass on: only your own words stay (or those of the side you name), names become roles or

@@ -197,7 +197,7 @@ mod tests {
     fn the_advice_with_a_thing_of_the_moment_stands() {
         for (liked, words) in [
             ("six weeks", "Okay, I'll plan with six weeks. What drives the complexity, and which smaller version would still help?"),
-            ("of the importer", "Okay, I'll plan with that number. What drives the complexity of the importer, and which smaller version would still help?"),
+            (" for the importer", "Okay, I'll plan with that number for the importer. What drives the complexity, and which smaller version would still help?"),
         ] {
             let phrased = judged(moment(ENGINEER, ADVICE), liked, 0.2);
             assert_eq!((phrased.words.as_str(), phrased.refused), (words, None));
@@ -215,7 +215,7 @@ mod tests {
             (told, "six weeks", 0.2, Refusal::NothingNamed),
             (calm.clone(), "six weeks", -3.0, Refusal::NothingFits),
             (calm.clone(), "old formats", 0.2, antipattern),
-            (about, "of the importer", 0.2, Refusal::NotFirstPerson),
+            (about, "for the importer", 0.2, Refusal::NotFirstPerson),
             (moment(long, "Which version would still help?"), "with the importer", 0.2, Refusal::Copies),
         ] {
             assert_eq!(judged(moment, liked, by).refused, Some(reason), "{liked}");

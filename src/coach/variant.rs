@@ -23,9 +23,9 @@ pub struct Spot {
 }
 
 /// Things that are tried at one spot.
-const THINGS: usize = 5;
+const THINGS: usize = 3;
 /// What a thing is joined with at the end of a clause.
-const JOINTS: [&str; 5] = ["about", "with", "on", "for", "of"];
+const JOINTS: [&str; 3] = ["about", "with", "for"];
 /// A clause of fewer words ("Okay,") is not about anything.
 const CLAUSE: usize = 3;
 

@@ -27,7 +27,7 @@ const REQUEST: usize = 420;
 /// Tokens of one way to go on.
 const AHEAD: usize = 28;
 /// Words of the rest of the advice that are weighed too: they tell whether it can go on as it does.
-const REST: usize = 6;
+const REST: usize = 4;
 /// The sequences of the opening, of a request and of a spot in the advice; ways to go on come after them.
 const OPENED: i32 = 0;
 const REQUESTED: i32 = 1;

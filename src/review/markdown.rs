@@ -30,6 +30,9 @@ pub fn markdown(review: &Review) -> String {
         let reason = left.reason.lines().next().unwrap_or_default();
         let _ = writeln!(out, "- {}: {}", escaped(&left.path.display().to_string()), escaped(reason));
     }
+    for note in &review.notes {
+        let _ = writeln!(out, "\n{}", escaped(note));
+    }
     out
 }
 

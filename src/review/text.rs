@@ -20,6 +20,10 @@ pub fn text(review: &Review, width: usize) -> String {
         page.chapter(chapter, review);
     }
     page.left_out(review);
+    for note in &review.notes {
+        let _ = writeln!(page.out);
+        page.wrapped(note, "", "");
+    }
     page.out
 }
 

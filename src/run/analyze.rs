@@ -36,7 +36,7 @@ pub fn run(args: &Analyze, progress: Progress) -> Result<ExitCode, Failure> {
     let code = ExitCode::from(u8::from(args.fail_on.is_some_and(|floor| reports.iter().any(|r| reaches(r, floor)))));
     if sharing.is_asked_for() {
         let left: Vec<Shared> = meetings.iter().map(|m| shared(m, &sharing, &library.patterns)).collect();
-        let reports: Vec<Report> = left.iter().zip(reports).map(|(left, report)| left.report(report)).collect();
+        let reports: Vec<Report> = left.iter().zip(&reports).map(|(left, report)| left.report(report)).collect();
         written(&reports, args)?;
     } else {
         written(&reports, args)?;

@@ -16,14 +16,19 @@ pub fn run(args: &Commitments, progress: Progress) -> Result<ExitCode, Failure> 
         (!args.open || entry.status == Status::Open)
             && args.person.as_ref().is_none_or(|name| is_same(name, &entry.who))
     };
-    reviewed(&args.folder, progress, |review, _| {
-        let entries: Vec<&Entry> = review.chapters.iter().flat_map(|chapter| &chapter.ledger).filter(wanted).collect();
+    reviewed(&args.folder, progress, |whole, review, _| {
+        let entries: Vec<&Entry> =
+            all(whole).zip(all(review)).filter(|(entry, _)| wanted(entry)).map(|(_, written)| written).collect();
         let page = match args.format {
             LedgerFormat::Text => text(&entries, review, output::width()),
             LedgerFormat::Csv => csv(&entries, review),
         };
         output::write(&page, args.output.as_deref())
     })
+}
+
+fn all<'r>(review: &'r Review) -> impl Iterator<Item = &'r Entry> {
+    review.chapters.iter().flat_map(|chapter| &chapter.ledger)
 }
 
 fn text(entries: &[&Entry], review: &Review, width: usize) -> String {

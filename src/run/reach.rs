@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::output;
 use crate::cache::Cache;
-use crate::cli::{Cli, Command, Doctor, InFolder, Who, With};
+use crate::cli::{Cli, Command, Doctor, InFolder, Sharing, Who, With};
 use crate::config;
 use crate::model;
 use crate::sandbox::Reach;
@@ -14,8 +14,7 @@ pub fn reach(cli: &Cli) -> Reach {
     match &cli.command {
         Command::Analyze(args) => {
             let files = args.files.iter().filter(|path| *path != Path::new("-")).fold(Reach::default(), Reach::reading);
-            // A word to take out may be the name of a file with such words.
-            let reach = args.sharing.redact.iter().fold(files, Reach::reading);
+            let reach = redacting(files, &args.sharing);
             // A page that is there already keeps its reader's ticks.
             let reach = args.output.iter().fold(reach, Reach::reading);
             let reach = coached(reach, args.coach.as_deref());
@@ -48,7 +47,13 @@ pub fn reach(cli: &Cli) -> Reach {
 
 /// What looking through a folder of meetings takes.
 fn folder(of: &InFolder) -> Reach {
-    kept(listening(who(Reach::default().reading(&of.dir), &of.who), &of.with))
+    let reach = redacting(Reach::default().reading(&of.dir), &of.sharing);
+    kept(listening(who(reach, &of.who), &of.with))
+}
+
+/// A word to take out may be the name of a file with such words.
+fn redacting(reach: Reach, sharing: &Sharing) -> Reach {
+    sharing.redact.iter().fold(reach, Reach::reading)
 }
 
 /// What keeping results takes: their folder, which is made if there is none.
