@@ -135,8 +135,12 @@ impl Tally {
         let (name, asked, kept) = (&self.model.name, self.asked, self.kept);
         match (asked, kept) {
             (0, _) => format!("There was no moment for the model {name} to put into words."),
-            (_, 0) => format!("The model {name} found no better words that pass the checks for any of {asked} moments, so the advice is in the patterns' own."),
-            _ => format!("The model {name} fitted {kept} of {asked} pieces of advice to their moment; they are marked, and the rest is in the patterns' own words. Take them as a suggestion."),
+            (_, 0) => format!(
+                "The model {name} found no better words that pass the checks for any of {asked} moments, so the advice is in the patterns' own."
+            ),
+            _ => format!(
+                "The model {name} fitted {kept} of {asked} pieces of advice to their moment; they are marked, and the rest is in the patterns' own words. Take them as a suggestion."
+            ),
         }
     }
 }

@@ -14,7 +14,11 @@ use serde_json::Value;
 type Page = (&'static str, &'static [&'static str], &'static str);
 
 const PAGES: [Page; 7] = [
-    ("a_bad_meeting", &["analyze", "fixtures/meetings/2026-09-03-ines-bram.vtt", "--pm", "Ines Marchetti", "--all"], ""),
+    (
+        "a_bad_meeting",
+        &["analyze", "fixtures/meetings/2026-09-03-ines-bram.vtt", "--pm", "Ines Marchetti", "--all"],
+        "",
+    ),
     ("a_good_meeting", &["analyze", "fixtures/clean/2026-05-12-emeka-signe.txt", "--pm", "Emeka"], ""),
     ("notes", &["analyze", "fixtures/meetings/2026-06-25-hanne-notes.md"], ""),
     ("an_empty_meeting", &["analyze", "-"], "Ines: Hello.\nBram: Hi there, how are you?\n"),
@@ -73,7 +77,19 @@ fn page_holds_up(browser: &Path, page: &Page, scheme: &str) -> Result<(), Failed
     for at_width in seen.as_array().unwrap() {
         assert_eq!(at_width["dark"], scheme == "dark", "{at_width:#}");
         assert!(at_width["texts"].as_u64().unwrap() > 5, "{at_width:#}");
-        let troubles = ["sticks_out", "cut_off", "dead_links", "faint", "scripts", "fetched", "unstyled", "unnamed", "headings", "landmarks", "tab_order"];
+        let troubles = [
+            "sticks_out",
+            "cut_off",
+            "dead_links",
+            "faint",
+            "scripts",
+            "fetched",
+            "unstyled",
+            "unnamed",
+            "headings",
+            "landmarks",
+            "tab_order",
+        ];
         for trouble in troubles {
             assert_eq!(at_width[trouble], serde_json::json!([]), "{trouble}: {at_width:#}");
         }

@@ -291,7 +291,18 @@ fn likelihoods_stand_alone(found: &Found) -> Result<(), Failed> {
 
 fn coached(found: &Found, call: &str, args: &[&str]) -> Result<serde_json::Value, Failed> {
     let run = sameside()
-        .args(["analyze", "-", "--pm", "Ines", "--no-model", "--preview", "--format", "json", "--coach", &found.id.name])
+        .args([
+            "analyze",
+            "-",
+            "--pm",
+            "Ines",
+            "--no-model",
+            "--preview",
+            "--format",
+            "json",
+            "--coach",
+            &found.id.name,
+        ])
         .args(args)
         .write_stdin(call)
         .assert()
@@ -350,7 +361,9 @@ fn coach_obeys_nobody(found: &Found) -> Result<(), Failed> {
 fn silent_coach_is_exit_3() -> Result<(), Failed> {
     let run = sameside()
         .args(["analyze", "-", "--pm", "Ines", "--no-model", "--preview", "--coach", DEFAULT_MODEL])
-        .write_stdin("Bram: The importer is six weeks.\nInes: Hm, could we do it in three?\nBram: Well, the importer is old.\n")
+        .write_stdin(
+            "Bram: The importer is six weeks.\nInes: Hm, could we do it in three?\nBram: Well, the importer is old.\n",
+        )
         .assert()
         .code(3);
     let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();

@@ -178,8 +178,10 @@ fn the_schema_of_a_review_is_whole() {
     assert_eq!(schema["title"], "sameside.review/1");
     let contract = jsonschema::validator_for(&schema).unwrap();
     for asked in [&["--no-model", "--preview"][..], &["--share=pm"]] {
-        let written: Value = serde_json::from_str(&over_quarter("review", &[&["--format", "json"], asked].concat())).unwrap();
-        let errors: Vec<String> = contract.iter_errors(&written).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let written: Value =
+            serde_json::from_str(&over_quarter("review", &[&["--format", "json"], asked].concat())).unwrap();
+        let errors: Vec<String> =
+            contract.iter_errors(&written).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{errors:#?}");
         for list in ["meetings", "ledger", "trends", "statements", "courses", "left_out"] {
             let mut broken = written.clone();
@@ -380,7 +382,8 @@ fn a_shared_review_holds_no_name_no_file_and_no_word_of_the_other_side() {
         if transcript.turns.iter().all(|turn| turn.speaker.is_none()) {
             continue;
         }
-        let spelled = transcript.turns.iter().filter_map(|turn| turn.speaker.clone()).find(|name| name.starts_with("Ruth"));
+        let spelled =
+            transcript.turns.iter().filter_map(|turn| turn.speaker.clone()).find(|name| name.starts_with("Ruth"));
         let Some(ruth) = spelled else { continue };
         theirs.extend(runs_of_words(file.to_str().unwrap(), &[&ruth], "engineer"));
         mine.extend(runs_of_words(file.to_str().unwrap(), &[&ruth], "pm"));
@@ -391,16 +394,24 @@ fn a_shared_review_holds_no_name_no_file_and_no_word_of_the_other_side() {
         let whole = bare(&over_quarter(command, &[args, &["--no-model", "--preview"]].concat()));
         let shared = over_quarter(command, &[args, &["--no-model", "--preview", "--share=pm"]].concat());
         let bare = bare(&shared);
-        for name in ["ruth", "adeyemi", "mateus", "corvo", "signe", "aaltonen", "fixtures", "quarter 2026", "berth calls"] {
+        for name in
+            ["ruth", "adeyemi", "mateus", "corvo", "signe", "aaltonen", "fixtures", "quarter 2026", "berth calls"]
+        {
             assert!(!bare.contains(&format!(" {name} ")), "{command} {args:?} names {name}: {shared}");
         }
         let left: Vec<&String> = theirs.iter().filter(|run| bare.contains(*run)).collect();
         assert!(left.is_empty(), "{command} {args:?}: {left:?}");
         assert!(theirs.iter().any(|run| whole.contains(run)), "{command} {args:?}: there was nothing to leave out");
-        assert!(mine.iter().any(|run| bare.contains(run)) || command == "prep", "{command} {args:?}: one's own words are gone");
+        assert!(
+            mine.iter().any(|run| bare.contains(run)) || command == "prep",
+            "{command} {args:?}: one's own words are gone"
+        );
     }
     let review = over_quarter("review", &["--no-model", "--share=pm"]);
-    assert!(review.contains("Only the product manager's words are in it") && review.contains("Product manager"), "{review}");
+    assert!(
+        review.contains("Only the product manager's words are in it") && review.contains("Product manager"),
+        "{review}"
+    );
 }
 
 #[test]

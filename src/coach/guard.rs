@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::moment::Moment;
 use super::Signals;
+use super::moment::Moment;
 use crate::commitment::{Said, commitments};
 use crate::reading::ReadError;
 use crate::transcript::Kind;
@@ -121,7 +121,8 @@ fn counts_anew(moment: &Moment, written: &str) -> bool {
 fn is_number(word: &str) -> bool {
     const NUMBERS: &str = " two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen \
         nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million half quarter dozen couple twice double ";
-    word.contains(|c: char| c.is_ascii_digit()) || word.split('-').any(|part| NUMBERS.split_whitespace().any(|n| n == part))
+    word.contains(|c: char| c.is_ascii_digit())
+        || word.split('-').any(|part| NUMBERS.split_whitespace().any(|n| n == part))
 }
 
 fn promises_anew(advice: &str, written: &str) -> bool {
@@ -134,7 +135,8 @@ fn promises_anew(advice: &str, written: &str) -> bool {
 
 fn is_first_person(moment: &Moment, written: &str) -> bool {
     const FIRST: [&str; 18] = [
-        "i", "i'm", "i'd", "i'll", "i've", "me", "my", "we", "we're", "we've", "we'd", "we'll", "us", "our", "let's", "you", "your", "you'd",
+        "i", "i'm", "i'd", "i'll", "i've", "me", "my", "we", "we're", "we've", "we'd", "we'll", "us", "our", "let's",
+        "you", "your", "you'd",
     ];
     static THIRD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?i)\b(?:product manager|engineer|speaker)\b|\b(?:you|they|he|she) (?:could|should|might|would) (?:say|ask)\b")
@@ -154,7 +156,8 @@ mod tests {
     use crate::meeting::Role;
     use crate::reading::ModelId;
 
-    const ADVICE: &str = "Okay, I'll plan with that number. What drives the complexity, and which smaller version would still help?";
+    const ADVICE: &str =
+        "Okay, I'll plan with that number. What drives the complexity, and which smaller version would still help?";
 
     fn moment(engineer: &str, advice: &str) -> Moment {
         let line = |role, words: &str| Line { role: Some(role), words: words.to_owned() };
@@ -196,8 +199,14 @@ mod tests {
     #[test]
     fn the_advice_with_a_thing_of_the_moment_stands() {
         for (liked, words) in [
-            ("six weeks", "Okay, I'll plan with six weeks. What drives the complexity, and which smaller version would still help?"),
-            (" for the importer", "Okay, I'll plan with that number for the importer. What drives the complexity, and which smaller version would still help?"),
+            (
+                "six weeks",
+                "Okay, I'll plan with six weeks. What drives the complexity, and which smaller version would still help?",
+            ),
+            (
+                " for the importer",
+                "Okay, I'll plan with that number for the importer. What drives the complexity, and which smaller version would still help?",
+            ),
         ] {
             let phrased = judged(moment(ENGINEER, ADVICE), liked, 0.2);
             assert_eq!((phrased.words.as_str(), phrased.refused), (words, None));
@@ -208,7 +217,10 @@ mod tests {
     fn each_rule_speaks_against_what_it_is_for() {
         let antipattern = Refusal::Antipattern("Minimising".to_owned());
         let calm = moment(ENGINEER, ADVICE);
-        let told = Moment { said: Line { words: "I wasn't, it's nothing.".to_owned(), ..calm.said.clone() }, ..moment("No.", ADVICE) };
+        let told = Moment {
+            said: Line { words: "I wasn't, it's nothing.".to_owned(), ..calm.said.clone() },
+            ..moment("No.", ADVICE)
+        };
         let about = Moment { own_names: vec!["Importer Marchetti".to_owned()], ..calm.clone() };
         let long = "Honestly which smaller version would still help with the importer? I'd not know.";
         for (moment, liked, by, reason) in [
@@ -232,7 +244,10 @@ mod tests {
     #[test]
     fn nobody_is_made_to_promise() {
         assert!(promises_anew("That sounds hard.", "That sounds hard, I'll send you the report by Friday."));
-        assert!(!promises_anew("You'll get the list, I'll send it by Friday.", "You'll get the list, I'll send the old one by Friday."));
+        assert!(!promises_anew(
+            "You'll get the list, I'll send it by Friday.",
+            "You'll get the list, I'll send the old one by Friday."
+        ));
     }
 
     #[test]
@@ -258,6 +273,10 @@ mod tests {
         let model = ModelId { name: "small".to_owned(), sha256: String::new() };
         let tally = Tally::of(model, &phrased);
         assert_eq!((tally.asked, tally.kept, tally.refused.get("repeats what was said")), (3, 1, Some(&2)));
-        assert!(tally.note().contains("small fitted 1 of 3") && tally.note().contains("suggestion"), "{}", tally.note());
+        assert!(
+            tally.note().contains("small fitted 1 of 3") && tally.note().contains("suggestion"),
+            "{}",
+            tally.note()
+        );
     }
 }

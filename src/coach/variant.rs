@@ -92,7 +92,9 @@ fn pointers(advice: &str) -> Vec<Range<usize>> {
         let next = next.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let before = advice[..found.start()].trim_end();
         let last = before.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let is_object = !before.is_empty() && !before.ends_with([',', '.', '?']) && !["so", "is", "and", "that", "if"].contains(&last.as_str());
+        let is_object = !before.is_empty()
+            && !before.ends_with([',', '.', '?'])
+            && !["so", "is", "and", "that", "if"].contains(&last.as_str());
         let is_glued = advice[found.end()..].starts_with(['\'', '’', '-']);
         is_object && !is_glued && (is_end || is_joining(&next) && !SAYS_NEW.split_whitespace().any(|word| word == next))
     };
@@ -115,7 +117,8 @@ fn ends(advice: &str) -> Vec<usize> {
 /// The things with an article that a text names, in order: "the port swap", "our billing page".
 fn things_in(text: &str) -> Vec<String> {
     static THING: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"\b(?:[Tt]he|[Oo]ur) [A-Za-z][\w-]+(?: [A-Za-z][\w-]+)?(?: [A-Za-z][\w-]+)?").expect("a valid regex")
+        Regex::new(r"\b(?:[Tt]he|[Oo]ur) [A-Za-z][\w-]+(?: [A-Za-z][\w-]+)?(?: [A-Za-z][\w-]+)?")
+            .expect("a valid regex")
     });
     let thing = |found: regex::Match| {
         let mut words: Vec<&str> = found.as_str().split(' ').collect();
@@ -142,7 +145,10 @@ mod tests {
     fn things_take_the_place_of_words_that_point_and_end_clauses() {
         let found = all("Okay. What drives it, and what would help?", &["The port swap is what worries me."]);
         assert!(found.contains(&"Okay. What drives the port swap, and what would help?".to_owned()), "{found:#?}");
-        assert!(found.contains(&"Okay. What drives it, and what would help with the port swap?".to_owned()), "{found:#?}");
+        assert!(
+            found.contains(&"Okay. What drives it, and what would help with the port swap?".to_owned()),
+            "{found:#?}"
+        );
     }
 
     #[test]
@@ -155,14 +161,22 @@ mod tests {
     fn nothing_new_is_said_of_a_thing() {
         for advice in ["This is a first draft.", "I know that it matters.", "It's done."] {
             let found = all(advice, &["Look at the port swap."]);
-            assert!(found.iter().all(|line| line.to_lowercase().starts_with(&advice.to_lowercase()[..7])), "{found:#?}");
+            assert!(
+                found.iter().all(|line| line.to_lowercase().starts_with(&advice.to_lowercase()[..7])),
+                "{found:#?}"
+            );
         }
     }
 
     #[test]
     fn what_every_variant_holds_was_said_or_advised() {
-        let (advice, said) = ("What would it cost us to wait, and who decides that?", "Well, the Kalmar crew and our old gate, the one in March.");
-        let words = |text: &str| -> Vec<String> { text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect() };
+        let (advice, said) = (
+            "What would it cost us to wait, and who decides that?",
+            "Well, the Kalmar crew and our old gate, the one in March.",
+        );
+        let words = |text: &str| -> Vec<String> {
+            text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+        };
         let known = [words(advice), words(said), JOINTS.map(str::to_owned).to_vec()].concat();
         let found = all(advice, &[said]);
         assert!(found.len() > 4);

@@ -143,7 +143,12 @@ impl LlamaWeigher<'_> {
         Ok(Weighed { plain: weighed.remove(0), varied })
     }
 
-    fn weigh_ways(&mut self, ways: &[Vec<LlamaToken>], position: usize, next: &[f32]) -> Result<Vec<Likelihood>, ReadError> {
+    fn weigh_ways(
+        &mut self,
+        ways: &[Vec<LlamaToken>],
+        position: usize,
+        next: &[f32],
+    ) -> Result<Vec<Likelihood>, ReadError> {
         let mut batch = LlamaBatch::new(BATCH, 1);
         for (sequence, way) in (FIRST..).zip(ways) {
             self.copy(SPOT, sequence)?;

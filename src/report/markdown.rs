@@ -113,7 +113,7 @@ fn one(report: &Report, shown: Shown, links: Links, out: &mut String) {
         strengths(report, shown, links, out);
     }
     promises(report, links, out);
-    if report.metrics.talk_share.len() > 1 {
+    if report.has_shares() {
         let _ = writeln!(out, "\n## Talk share\n");
         for (name, share) in &report.metrics.talk_share {
             let _ = writeln!(out, "- {}: {:.0} %", person(name, links), share * 100.0);

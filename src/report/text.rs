@@ -147,7 +147,7 @@ impl Page {
 
     fn talk(&mut self, report: &Report) {
         let shares = &report.metrics.talk_share;
-        if shares.len() < 2 {
+        if !report.has_shares() {
             return;
         }
         self.heading("Talk share");
@@ -167,17 +167,15 @@ impl Page {
     }
 
     fn notes(&mut self, report: &Report, shown: Shown) {
-        let left = report.left_for_all();
         if !report.notes.is_empty() {
             self.heading("Good to know");
             for note in &report.notes {
                 self.line("  ", note);
             }
         }
-        if left > 0 && shown == Shown::Top {
+        if let Some(left) = report.left_for_all().filter(|_| shown == Shown::Top) {
             self.blank();
-            let more = if left == 1 { "One more pattern was".to_owned() } else { format!("{left} more patterns were") };
-            self.line("", &format!("{QUIET}{more} seen: --all shows everything.{QUIET:#}"));
+            self.line("", &format!("{QUIET}{left} --all shows everything.{QUIET:#}"));
         }
     }
 

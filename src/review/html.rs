@@ -3,13 +3,13 @@
 use askama::Template;
 use jiff::civil::Date;
 
-use super::text::{counts, heading, noise, span};
 use super::statement::capitalised;
+use super::text::{counts, heading, noise, span};
 use super::{Chapter, Habit, Review, day};
 use crate::folder::Fault;
 use crate::ledger::{Entry, Status};
 use crate::pattern::Polarity;
-use crate::report::{Share, page};
+use crate::report::{Share, page, without_box};
 use crate::trend::{Direction, Trend};
 
 /// Writes the review as one document that needs nothing beside itself.
@@ -227,7 +227,13 @@ fn days(chapter: &Chapter, review: &Review) -> Vec<(Share, Option<Tick>)> {
     let day = |date: Date| {
         let at = f64::from(first.until(date).map_or(0, |span| span.get_days())) / whole;
         let has_room = date == last || at >= free && 1.0 - at >= DAYS_APART;
-        let anchor = if date == first { "start" } else if date == last { "end" } else { "middle" };
+        let anchor = if date == first {
+            "start"
+        } else if date == last {
+            "end"
+        } else {
+            "middle"
+        };
         if has_room {
             // A label in the middle of its day takes half of its room before it.
             free = at + DAYS_APART;
@@ -253,7 +259,7 @@ fn promises<'r>(
         who: &entry.who,
         made: day(review.reports[entry.made_in].meeting),
         due: entry.due.map(|due| due.strftime("%-d %B").to_string()),
-        words: &entry.quote,
+        words: without_box(&entry.quote),
         end: entry.closing.as_ref().map(|closing| quoted((closing.meeting, closing.quote.as_str()))),
     };
     let of = |status: Status| chapter.ledger.iter().filter(|e| e.status == status).map(promised).collect::<Vec<_>>();

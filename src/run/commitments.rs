@@ -8,6 +8,7 @@ use super::{Failure, Progress, output};
 use crate::cli::{Commitments, LedgerFormat};
 use crate::ledger::{Entry, Status};
 use crate::people::is_same;
+use crate::report::without_box;
 use crate::review::{Review, day};
 
 /// Prints every promise, or those that are asked for.
@@ -45,7 +46,7 @@ fn text(entries: &[&Entry], review: &Review, width: usize) -> String {
         let made = day(review.reports[entry.made_in].meeting);
         let who = if entry.who.is_empty() { "Somebody" } else { &entry.who };
         paragraph(&format!("{}: {who} on {made}{due}", entry.status.name()), "", "  ");
-        paragraph(&format!("“{}”", entry.quote), "  ", "  ");
+        paragraph(&format!("“{}”", without_box(&entry.quote)), "  ", "  ");
         if let Some(closing) = &entry.closing {
             let on = day(review.reports[closing.meeting].meeting);
             paragraph(&format!("{on}: “{}”", closing.quote), "  → ", "    ");

@@ -63,8 +63,12 @@ pub fn told(args: &Eval, asked: &str, progress: Progress) -> Result<String, Fail
     match args.format {
         EvalFormat::Text => Ok(text(&tally, &sentences, reports.len(), if args.errors { usize::MAX } else { SAMPLES })),
         EvalFormat::Json => {
-            let coached =
-                Coached { schema: "sameside.eval-coach/1", meetings: reports.len(), tally: &tally, sentences: &sentences };
+            let coached = Coached {
+                schema: "sameside.eval-coach/1",
+                meetings: reports.len(),
+                tally: &tally,
+                sentences: &sentences,
+            };
             Ok(serde_json::to_string_pretty(&coached).map_err(|error| Failure::Usage(error.to_string()))? + "\n")
         }
     }
@@ -100,7 +104,8 @@ fn text(tally: &Tally, sentences: &[Sentence], meetings: usize, most: usize) -> 
         let of_kind = sentences.iter().filter(|s| s.refused.is_none() == is_kept);
         let _ = writeln!(out, "\n{title}");
         for sentence in of_kind.take(most) {
-            let _ = writeln!(out, "  {}\n    said:    {}\n    advice:  {}", sentence.file, sentence.said, sentence.advice);
+            let _ =
+                writeln!(out, "  {}\n    said:    {}\n    advice:  {}", sentence.file, sentence.said, sentence.advice);
             if let Some(gain) = sentence.gain {
                 let _ = writeln!(out, "    written: {}  (gain {gain:.2})", sentence.written);
             }
