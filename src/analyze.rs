@@ -89,6 +89,7 @@ pub(crate) fn assembled<'a>(
         commitments,
         metrics: metrics(meeting),
         reader: None,
+        coach: None,
         turns_read,
         notes: [role_notes(meeting), kind_notes(meeting)].concat(),
         model,

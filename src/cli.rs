@@ -67,6 +67,7 @@ pub enum Command {
 Examples:
   sameside analyze call.vtt --pm \"Ines Marchetti\"
   sameside analyze notes/*.md --pm Ines --engineer Bram --format json
+  sameside analyze call.vtt --pm Ines --coach smollm2-135m
   sameside analyze - --pm Ines < call.txt
 
 Formats are recognised by content: .vtt (Zoom, Teams), .srt, .sbv; Teams and Google Meet as .docx or text; Otter, Rev,
@@ -81,6 +82,10 @@ pub struct Analyze {
     /// What reads
     #[command(flatten)]
     pub with: With,
+    /// Have a model put the advice on the moments shown into the speaker's words: a name from `sameside model list`, or a
+    /// GGUF file of an instruct model. What fails the checks stays the pattern's own words
+    #[arg(long, value_name = "NAME|FILE")]
+    pub coach: Option<String>,
     /// The day of the meeting, if the file does not say (YYYY-MM-DD)
     #[arg(long, value_name = "DATE")]
     pub date: Option<jiff::civil::Date>,
@@ -111,6 +116,7 @@ pub struct Analyze {
 Examples:
   sameside review notes/ --pm \"Ines Marchetti\" --quarter 2026Q3
   sameside review notes/ --pm Ines --since 2026-07-01 --format markdown -o review.md
+  sameside review notes/ --pm Ines --share=pm --format html -o for-my-coach.html
 
 Files that are no meetings are named at the end. Hidden files and what .gitignore, .ignore and .samesideignore
 name are passed over. Exit code 2 says that a transcript could not be read; the page is printed all the same.")]
@@ -221,6 +227,9 @@ pub struct InFolder {
     /// Which meetings
     #[command(flatten)]
     pub when: InPeriod,
+    /// What is taken out
+    #[command(flatten)]
+    pub sharing: Sharing,
 }
 
 /// Which meetings of a folder, by their day.
@@ -286,7 +295,7 @@ pub enum Format {
     Sarif,
 }
 
-/// What is taken out of a report before it is written.
+/// What is taken out of a report or a review before it is written.
 #[derive(Debug, Args)]
 pub struct Sharing {
     /// Make it safe to pass on: only your own words stay (or those of the side you name), names become roles or
@@ -381,7 +390,11 @@ pub struct Eval {
     /// What reads
     #[command(flatten)]
     pub with: With,
-    /// List every false alarm and every miss, not only the worst
+    /// Instead of scores: what this model makes of the advice on the moments that reports show, how much of it passes
+    /// the checks, and why the rest does not
+    #[arg(long, value_name = "NAME|FILE")]
+    pub coach: Option<String>,
+    /// List every false alarm and every miss, not only the worst; with --coach, every sentence
     #[arg(long)]
     pub errors: bool,
     /// How to write the figures

@@ -49,14 +49,15 @@ fn thing_in(quote: &str) -> Option<&str> {
 }
 
 /// "the export before" is not a thing: the last word goes if it only joins words.
-fn trimmed(thing: &str) -> &str {
+pub(crate) fn trimmed(thing: &str) -> &str {
     match thing.rsplit_once(' ') {
         Some((rest, last)) if rest.contains(' ') && is_joining(last) => rest,
         _ => thing,
     }
 }
 
-fn is_nameable(thing: &str) -> bool {
+/// Whether it names one thing by an article and a few words.
+pub(crate) fn is_nameable(thing: &str) -> bool {
     let words: Vec<&str> = thing.split(' ').collect();
     (2..=4).contains(&words.len())
         && words.last().is_some_and(|last| last.len() > 2 && !is_joining(last))
@@ -64,7 +65,7 @@ fn is_nameable(thing: &str) -> bool {
 }
 
 /// Words that name nothing, or nothing in particular.
-fn is_joining(word: &str) -> bool {
+pub(crate) fn is_joining(word: &str) -> bool {
     const JOINING: &str = " a an the this that these those it its and or but so if as at by for from in into of off on onto out over to up with \
         before after until when while where who whom whose which what why how than then there here not no is are was were be been being do does did has have had \
         can could will would shall should may might must just simply only really actually probably maybe also too very already still again soon now today \

@@ -24,6 +24,8 @@ pub struct Finding<'p> {
     pub detected_by: Vec<Detector>,
     /// What to say instead, in the speaker's own nouns where they fit.
     pub instead: String,
+    /// The model that put it into words for this moment, by name; `None` where they are the pattern's own.
+    pub phrased_by: Option<String>,
     /// The words with which its speaker put it right soon after, if they did.
     pub repaired_by: Option<Evidence>,
     /// What the same words show beside it, less surely.
@@ -44,7 +46,23 @@ impl<'p> Finding<'p> {
         let mut evidence = vec![primary];
         evidence.extend(related);
         let id = id(pattern, &evidence[0], 0);
-        Finding { id, pattern, confidence, detected_by, instead, repaired_by: None, folded: Vec::new(), evidence }
+        Finding {
+            id,
+            pattern,
+            confidence,
+            detected_by,
+            instead,
+            phrased_by: None,
+            repaired_by: None,
+            folded: Vec::new(),
+            evidence,
+        }
+    }
+
+    /// Says instead what a model made of the advice for this moment.
+    pub fn phrase(&mut self, words: String, model: &str) {
+        self.instead = words;
+        self.phrased_by = Some(model.to_owned());
     }
 
     /// The words that show it best.

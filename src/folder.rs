@@ -58,6 +58,8 @@ pub fn folder(dir: &Path) -> Result<Folder, Unlistable> {
     let walk = WalkBuilder::new(dir)
         .require_git(false)
         .git_global(false)
+        // It would read git's own folder, which in a worktree lies elsewhere, and nobody is promised it.
+        .git_exclude(false)
         .parents(false)
         .add_custom_ignore_filename(".samesideignore")
         .sort_by_file_path(Path::cmp)

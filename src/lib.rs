@@ -32,6 +32,7 @@ pub mod analyze;
 pub mod cache;
 pub mod check;
 pub mod cli;
+pub mod coach;
 pub mod coaching;
 pub mod commitment;
 pub mod config;

@@ -1,11 +1,14 @@
-//! The one file that names `llama_cpp_2`: a GGUF model that reads passages on this machine.
+//! The one module that names `llama_cpp_2`: a GGUF model that reads passages on this machine, and one that
+//! says how likely words are ([`weigher`]).
 //!
 //! It owns everything that is particular about llama.cpp (see the traps it avoids in the comments)
-//! and hands out nothing but [`State`]s. Stretches are packed into batches of sequences; each is a
+//! and hands out nothing but [`State`]s and, to the coach, likelihoods. Stretches are packed into batches of sequences; each is a
 //! sequence of its own from position 0, so none sees another.
 //!
 //! A causal model reads the bare words of one passage. An encoder (BERT) reads
 //! `[CLS] pm: … [SEP] engineer: … [SEP]`, as it was trained (`models/train`).
+
+pub mod weigher;
 
 use std::num::NonZeroU32;
 use std::path::Path;
@@ -48,17 +51,26 @@ impl Weights {
     /// # Errors
     /// When llama.cpp cannot load it.
     pub fn load(path: &Path, id: ModelId) -> Result<Weights, ReadError> {
+        let mut weights = Weights::load_to_weigh(path, id)?;
+        weights.offsets = gguf::vocabulary(path).ok().and_then(Offsets::new);
+        if weights.offsets.is_none() {
+            tracing::warn!("no offsets for this model's vocabulary: the report marks whole passages");
+        }
+        Ok(weights)
+    }
+
+    /// The same for a model that only weighs words, and marks none of anybody's.
+    ///
+    /// # Errors
+    /// As [`Weights::load`].
+    pub fn load_to_weigh(path: &Path, id: ModelId) -> Result<Weights, ReadError> {
         // A missing path may panic inside the bindings, so it is looked for here.
         if !path.is_file() {
             return Err(ReadError(format!("there is no file {}", path.display())));
         }
         let model = LlamaModel::load_from_file(backend()?, path, &LlamaModelParams::default()).map_err(refused)?;
-        let offsets = gguf::vocabulary(path).ok().and_then(Offsets::new);
-        if offsets.is_none() {
-            tracing::warn!("no offsets for this model's vocabulary: the report marks whole passages");
-        }
         let is_encoder = model.meta_val_str("general.architecture").is_ok_and(|name| name == "bert");
-        Ok(Weights { id, model, is_encoder, offsets })
+        Ok(Weights { id, model, is_encoder, offsets: None })
     }
 
     /// A reader on these weights.

@@ -22,6 +22,7 @@ pub use text::{Shown, text};
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use crate::coach::Tally;
 use crate::commitment::Commitment;
 use crate::finding::{Evidence, Finding};
 use crate::meeting::{Meeting, Participant, Role, RoleSource};
@@ -48,6 +49,8 @@ pub struct Report<'a> {
     pub reader: Option<Role>,
     /// How many turns a model read.
     pub turns_read: usize,
+    /// How often a model's words for the advice stood, if one was asked for them.
+    pub coach: Option<Tally>,
     /// What was not looked at, not known or left out, in sentences for the reader.
     pub notes: Vec<String>,
 }
@@ -68,6 +71,8 @@ impl<'r> Point<'r> {
 
 /// How many things to change come first. More than three is a list nobody acts on.
 pub const CHANGES_SHOWN: usize = 3;
+/// Of fewer words, nobody's share is told.
+const WORDS_FOR_SHARES: usize = 100;
 /// How many strengths stand beside them.
 pub const STRENGTHS_SHOWN: usize = 4;
 
@@ -143,7 +148,7 @@ impl Report<'_> {
             (Some(_), _, true) => {
                 "Nothing that went well stood out either. Not everything that matters can be heard in a transcript."
             }
-            (Some(_), _, false) => "That is worth noticing too, and so is what went well.",
+            (Some(_), _, false) => "Nothing was heard that asks for a change. What is above is worth keeping up.",
         }
     }
 
@@ -155,10 +160,21 @@ impl Report<'_> {
         }
     }
 
-    /// The moments that are not among the first, by polarity.
-    pub fn left_for_all(&self) -> usize {
-        let beyond = |polarity, shown: usize| self.points(polarity).iter().skip(shown).count();
-        beyond(Polarity::Antipattern, CHANGES_SHOWN) + beyond(Polarity::Strength, STRENGTHS_SHOWN)
+    /// What was seen and is not among the first; `None` where nothing was. Both kinds are told apart: "fifteen more" after
+    /// three things to change reads as fifteen more faults.
+    pub fn left_for_all(&self) -> Option<String> {
+        let beyond = |polarity, shown: usize| self.points(polarity).len().saturating_sub(shown);
+        let (well, change) =
+            (beyond(Polarity::Strength, STRENGTHS_SHOWN), beyond(Polarity::Antipattern, CHANGES_SHOWN));
+        let told = [(well, "more that went well"), (change, "more to change")];
+        let told: Vec<String> =
+            told.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        (!told.is_empty()).then(|| format!("Also seen: {}.", told.join(" and ")))
+    }
+
+    /// Whether so much was said that its shares tell something: of two greetings, they tell who said more words of greeting.
+    pub fn has_shares(&self) -> bool {
+        self.metrics.talk_share.len() > 1 && self.metrics.words.values().sum::<usize>() >= WORDS_FOR_SHARES
     }
 }
 
@@ -196,7 +212,11 @@ fn named(participant: &Participant) -> String {
 
 /// The words of a promise without the check box that notes put before it.
 fn said_of(promise: &Commitment) -> &str {
-    let words = promise.quote.as_str();
+    without_box(&promise.quote)
+}
+
+/// Words without the check box that notes put before them.
+pub(crate) fn without_box(words: &str) -> &str {
     ["[ ] ", "[x] ", "[X] "].iter().find_map(|check_box| words.strip_prefix(check_box)).unwrap_or(words)
 }
 

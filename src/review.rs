@@ -38,6 +38,8 @@ pub struct Review<'r> {
     pub chapters: Vec<Chapter<'r>>,
     /// Files that were not read as meetings.
     pub left_out: Vec<LeftOut>,
+    /// What the reader has to know of the page itself.
+    pub notes: Vec<String>,
 }
 
 /// What is said about the meetings of the same people.
@@ -86,7 +88,7 @@ pub fn review<'r>(
         let listener = listener.as_mut().map(|listener| &mut **listener as &mut dyn Listener);
         chapters.push(chapter(&reports, series, &sorted.roster, library, listener)?);
     }
-    Ok(Review { reports, chapters, left_out: sorted.left_out.clone() })
+    Ok(Review { reports, chapters, left_out: sorted.left_out.clone(), notes: Vec::new() })
 }
 
 fn chapter<'r>(

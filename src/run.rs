@@ -3,9 +3,11 @@
 mod analyze;
 mod cache;
 mod catalogue;
+mod coach;
 mod commitments;
 mod doctor;
 mod eval;
+mod eval_coach;
 mod eval_ledger;
 mod explain;
 mod failure;

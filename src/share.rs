@@ -8,11 +8,13 @@
 
 mod edit;
 mod name;
+mod review;
 mod term;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use review::review;
 pub use term::{TermError, Terms, terms};
 
 use crate::commitment::Commitment;
@@ -50,6 +52,8 @@ pub struct Shared<'s> {
     names: Option<Names>,
     meeting: Meeting,
     turns: Vec<Edited>,
+    /// What tells it from other meetings, where its file is not named.
+    number: Option<usize>,
 }
 
 /// What stands for words that are somebody else's.
@@ -58,7 +62,17 @@ const LEFT_OUT: &str = "[left out]";
 /// Takes out of `meeting` what `sharing` asks for. `patterns` lend their vocabulary: a word that they
 /// use is no name because it begins a sentence.
 pub fn shared<'s>(meeting: &Meeting, sharing: &'s Sharing, patterns: &[Pattern]) -> Shared<'s> {
-    let names = sharing.kept.map(|_| Names::of(meeting, patterns));
+    let names = sharing.kept.map(|_| Names::of(std::slice::from_ref(meeting), patterns));
+    one(meeting, sharing, names, None)
+}
+
+/// The same for meetings that are told of together: a person has one name in all of them.
+pub fn together<'s>(meetings: &[Meeting], sharing: &'s Sharing, patterns: &[Pattern]) -> Vec<Shared<'s>> {
+    let names = sharing.kept.map(|_| Names::of(meetings, patterns));
+    (1..).zip(meetings).map(|(number, meeting)| one(meeting, sharing, names.clone(), Some(number))).collect()
+}
+
+fn one<'s>(meeting: &Meeting, sharing: &'s Sharing, names: Option<Names>, number: Option<usize>) -> Shared<'s> {
     let turns: Vec<Edited> = (0..meeting.turns.len())
         .map(|turn| {
             let text = meeting.turns[turn].text();
@@ -69,7 +83,7 @@ pub fn shared<'s>(meeting: &Meeting, sharing: &'s Sharing, patterns: &[Pattern])
             }
         })
         .collect();
-    let mut shared = Shared { sharing, names, meeting: meeting.clone(), turns };
+    let mut shared = Shared { sharing, names, meeting: meeting.clone(), turns, number };
     shared.rename();
     shared
 }
@@ -78,6 +92,18 @@ impl Sharing {
     /// Whether anything is to be taken out.
     pub fn is_asked_for(&self) -> bool {
         self.kept.is_some() || !self.terms.is_empty()
+    }
+
+    /// What a reader has to know of what was taken out for others; nothing where only terms were.
+    fn note(&self) -> Option<String> {
+        let words = match self.kept? {
+            Kept::Only(Role::Pm) => "Only the product manager's words are in it. ",
+            Kept::Only(Role::Engineer) => "Only the engineer's words are in it. ",
+            Kept::Both => "",
+        };
+        Some(format!(
+            "Made to be shared. {words}Names became roles or initials, by rule: read it once before you pass it on, as what happened can still tell who it was."
+        ))
     }
 
     fn keeps(&self, role: Option<Role>) -> bool {
@@ -116,19 +142,20 @@ impl Shared<'_> {
     }
 
     /// The report on the meeting as it is left.
-    pub fn report<'a>(&'a self, report: Report<'a>) -> Report<'a> {
+    pub fn report<'a>(&'a self, report: &Report<'a>) -> Report<'a> {
         let whole = report.meeting;
         let mut findings: Vec<Finding> = report.findings.iter().filter_map(|f| self.finding(whole, f)).collect();
         debug_assert_eq!(findings.len(), report.findings.len(), "what was quoted is still quotable");
         number_equals(&mut findings);
         Report {
             meeting: &self.meeting,
-            model: report.model,
+            model: report.model.clone(),
             findings,
             commitments: report.commitments.iter().map(|promise| self.commitment(whole, promise)).collect(),
             metrics: self.metrics(whole, &report.metrics),
             reader: report.reader,
             turns_read: report.turns_read,
+            coach: report.coach.clone(),
             notes: self.notes(whole, &report.notes),
         }
     }
@@ -138,12 +165,13 @@ impl Shared<'_> {
         let primary = evidence.next()??;
         let related = evidence.flatten().collect();
         // Words of the coaching line may come from any turn, so only a line without borrowed words is sure to hold none.
-        let instead = match self.sharing.kept {
-            Some(Kept::Only(_)) => finding.pattern.instead.last().cloned().unwrap_or_default(),
-            _ => self.text(&finding.instead),
+        let (instead, phrased_by) = match self.sharing.kept {
+            Some(Kept::Only(_)) => (finding.pattern.instead.last().cloned().unwrap_or_default(), None),
+            _ => (self.text(&finding.instead), finding.phrased_by.clone()),
         };
         let by = finding.detected_by.clone();
         let mut shared = Finding::new(finding.pattern, primary, related, finding.confidence, by, instead);
+        shared.phrased_by = phrased_by;
         shared.repaired_by = finding.repaired_by.as_ref().and_then(|repair| self.evidence(whole, repair));
         shared.folded.clone_from(&finding.folded);
         Some(shared)
@@ -191,15 +219,23 @@ impl Shared<'_> {
         // What it says of roles is for whoever made it, and by name.
         let of_roles = role_notes(whole);
         let others = notes.iter().filter(|note| !of_roles.contains(note)).map(|note| self.text(note));
-        let words = match self.sharing.kept {
-            Some(Kept::Only(Role::Pm)) => "Only the product manager's words are in it. ",
-            Some(Kept::Only(Role::Engineer)) => "Only the engineer's words are in it. ",
-            _ => "",
-        };
-        let made = format!(
-            "Made to be shared. {words}Names became roles or initials, by rule: read it once before you pass it on, as what happened can still tell who it was."
-        );
-        [made].into_iter().chain(missing_role_notes(&self.meeting)).chain(others).collect()
+        self.sharing.note().into_iter().chain(missing_role_notes(&self.meeting)).chain(others).collect()
+    }
+
+    /// Words of the meeting as they are left. Where somebody whose words go said them too, they go.
+    fn quote(&self, whole: &Meeting, quote: &str) -> String {
+        let mut said = (0..whole.turns.len()).filter(|&turn| whole.turns[turn].text().contains(quote)).peekable();
+        let is_gone = |turn: &usize| !self.sharing.keeps(whole.turns[*turn].role);
+        let first = said.peek().copied();
+        match (first, self.sharing.kept) {
+            _ if said.any(|turn| is_gone(&turn)) => LEFT_OUT.to_owned(),
+            (None, Some(Kept::Only(_))) => LEFT_OUT.to_owned(),
+            (None, _) => self.text(quote),
+            (Some(turn), _) => {
+                let from = whole.turns[turn].text().find(quote).unwrap_or_default();
+                self.turns[turn].text[self.turns[turn].place(&(from..from + quote.len()))].to_owned()
+            }
+        }
     }
 
     fn text(&self, text: &str) -> String {
@@ -217,7 +253,8 @@ impl Shared<'_> {
             return self.text(&file.to_string_lossy()).into();
         }
         let extension = file.extension().map(|extension| format!(".{}", extension.to_string_lossy()));
-        format!("meeting{}", extension.unwrap_or_default()).into()
+        let number = self.number.map(|number| format!("-{number}")).unwrap_or_default();
+        format!("meeting{number}{}", extension.unwrap_or_default()).into()
     }
 }
 

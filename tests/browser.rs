@@ -10,17 +10,23 @@ use std::process::Command;
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 
-/// What a page is a report on: name, arguments, what stands on standard input.
+/// What a page is of: name, command and arguments, what stands on standard input.
 type Page = (&'static str, &'static [&'static str], &'static str);
 
-const PAGES: [Page; 5] = [
-    ("a_bad_meeting", &["fixtures/meetings/2026-09-03-ines-bram.vtt", "--pm", "Ines Marchetti", "--all"], ""),
-    ("a_good_meeting", &["fixtures/clean/2026-05-12-emeka-signe.txt", "--pm", "Emeka"], ""),
-    ("notes", &["fixtures/meetings/2026-06-25-hanne-notes.md"], ""),
-    ("an_empty_meeting", &["-"], "Ines: Hello.\nBram: Hi there, how are you?\n"),
+const PAGES: [Page; 7] = [
+    (
+        "a_bad_meeting",
+        &["analyze", "fixtures/meetings/2026-09-03-ines-bram.vtt", "--pm", "Ines Marchetti", "--all"],
+        "",
+    ),
+    ("a_good_meeting", &["analyze", "fixtures/clean/2026-05-12-emeka-signe.txt", "--pm", "Emeka"], ""),
+    ("notes", &["analyze", "fixtures/meetings/2026-06-25-hanne-notes.md"], ""),
+    ("an_empty_meeting", &["analyze", "-"], "Ines: Hello.\nBram: Hi there, how are you?\n"),
+    ("a_quarter", &["review", "fixtures/quarter", "--pm", "Ruth Adeyemi", "--preview"], ""),
+    ("a_shared_quarter", &["review", "fixtures/quarter", "--pm", "Ruth Adeyemi", "--no-model", "--share=pm"], ""),
     (
         "a_hostile_meeting",
-        &["-", "--no-model", "--preview", "--pm", "Ines <b>"],
+        &["analyze", "-", "--no-model", "--preview", "--pm", "Ines <b>"],
         "Ines <b>: Can't you just </mark><script>alert(1)</script> reuse the export page?\n\
          Bram: Noooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo, <img src=x>.\n\
          Ines <b>: Okay.\nBram: I'll send you the list by Friday.\n",
@@ -53,7 +59,7 @@ fn page_holds_up(browser: &Path, page: &Page, scheme: &str) -> Result<(), Failed
     let dir = tempfile::tempdir()?;
     let report = dir.path().join("report.html");
     let mut sameside = assert_cmd::Command::new(env!("CARGO_BIN_EXE_sameside"));
-    sameside.current_dir(env!("CARGO_MANIFEST_DIR")).arg("analyze").args(page.1).args(["--format", "html", "-o"]);
+    sameside.current_dir(env!("CARGO_MANIFEST_DIR")).args(page.1).args(["--format", "html", "-o"]);
     sameside.arg(&report).write_stdin(page.2).assert().success();
     std::fs::write(dir.path().join("look.html"), include_str!("browser/look.html"))?;
     let seen = Command::new(browser)
@@ -71,7 +77,20 @@ fn page_holds_up(browser: &Path, page: &Page, scheme: &str) -> Result<(), Failed
     for at_width in seen.as_array().unwrap() {
         assert_eq!(at_width["dark"], scheme == "dark", "{at_width:#}");
         assert!(at_width["texts"].as_u64().unwrap() > 5, "{at_width:#}");
-        for trouble in ["sticks_out", "dead_links", "faint", "scripts", "fetched", "unstyled"] {
+        let troubles = [
+            "sticks_out",
+            "cut_off",
+            "dead_links",
+            "faint",
+            "scripts",
+            "fetched",
+            "unstyled",
+            "unnamed",
+            "headings",
+            "landmarks",
+            "tab_order",
+        ];
+        for trouble in troubles {
             assert_eq!(at_width[trouble], serde_json::json!([]), "{trouble}: {at_width:#}");
         }
     }

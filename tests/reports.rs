@@ -176,7 +176,27 @@ fn without_a_quote(mut document: Value) -> Value {
 fn the_schema_of_a_review_is_whole() {
     let schema: Value = serde_json::from_str(&printed(&["schema", "review"])).unwrap();
     assert_eq!(schema["title"], "sameside.review/1");
-    assert!(jsonschema::validator_for(&schema).is_ok());
+    let contract = jsonschema::validator_for(&schema).unwrap();
+    for asked in [&["--no-model", "--preview"][..], &["--share=pm"]] {
+        let written: Value =
+            serde_json::from_str(&over_quarter("review", &[&["--format", "json"], asked].concat())).unwrap();
+        let errors: Vec<String> =
+            contract.iter_errors(&written).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+        for list in ["meetings", "ledger", "trends", "statements", "courses", "left_out"] {
+            let mut broken = written.clone();
+            let first = broken[list][0].as_object_mut().unwrap_or_else(|| panic!("nothing in {list} to check"));
+            first.insert("unheard_of".to_owned(), Value::Null);
+            assert!(!contract.is_valid(&broken), "the contract would let anything pass in {list}");
+        }
+    }
+}
+
+/// What a command prints about the quarter of two pairs.
+fn over_quarter(command: &str, args: &[&str]) -> String {
+    let run = sameside(&[&[command, "fixtures/quarter", "--pm", "Ruth Adeyemi"], args].concat());
+    let run = { run }.assert().success();
+    String::from_utf8(run.get_output().stdout.clone()).unwrap()
 }
 
 fn meetings(dir: &str) -> Vec<PathBuf> {
@@ -337,6 +357,75 @@ fn a_shared_report_holds_no_name_no_file_and_no_word_of_the_other_side() {
         ));
         assert!(private.iter().all(|name| !both.contains(&format!(" {name} "))), "{both}");
         assert!(theirs.iter().any(|run| both.contains(run)), "{file}: --share=both leaves words out");
+    }
+}
+
+/// Every page about many meetings, in every format it has.
+const OVER_MANY: [(&str, &[&str]); 8] = [
+    ("review", &["--format", "text"]),
+    ("review", &["--format", "markdown"]),
+    ("review", &["--format", "html"]),
+    ("review", &["--format", "json"]),
+    ("commitments", &["--format", "text"]),
+    ("commitments", &["--format", "csv"]),
+    ("prep", &["--format", "text", "--with", "Mateus"]),
+    ("prep", &["--format", "markdown", "--with", "Mateus"]),
+];
+
+#[test]
+fn a_shared_review_holds_no_name_no_file_and_no_word_of_the_other_side() {
+    let (mut theirs, mut mine) = (BTreeSet::new(), BTreeSet::new());
+    for file in ["mateus", "signe"].iter().flat_map(|of| meetings(&format!("fixtures/quarter/{of}"))) {
+        let bytes = std::fs::read(&file).unwrap();
+        // Files that are no meetings, and notes, which have no sides: what holds of them is searched by name.
+        let Ok(transcript) = sameside::transcript::parse(&bytes, &file.to_string_lossy()) else { continue };
+        if transcript.turns.iter().all(|turn| turn.speaker.is_none()) {
+            continue;
+        }
+        let spelled =
+            transcript.turns.iter().filter_map(|turn| turn.speaker.clone()).find(|name| name.starts_with("Ruth"));
+        let Some(ruth) = spelled else { continue };
+        theirs.extend(runs_of_words(file.to_str().unwrap(), &[&ruth], "engineer"));
+        mine.extend(runs_of_words(file.to_str().unwrap(), &[&ruth], "pm"));
+    }
+    theirs = theirs.difference(&mine).cloned().collect();
+    assert!(theirs.len() > 500 && mine.len() > 500, "{} {}", theirs.len(), mine.len());
+    for (command, args) in OVER_MANY {
+        let whole = bare(&over_quarter(command, &[args, &["--no-model", "--preview"]].concat()));
+        let shared = over_quarter(command, &[args, &["--no-model", "--preview", "--share=pm"]].concat());
+        let bare = bare(&shared);
+        for name in
+            ["ruth", "adeyemi", "mateus", "corvo", "signe", "aaltonen", "fixtures", "quarter 2026", "berth calls"]
+        {
+            assert!(!bare.contains(&format!(" {name} ")), "{command} {args:?} names {name}: {shared}");
+        }
+        let left: Vec<&String> = theirs.iter().filter(|run| bare.contains(*run)).collect();
+        assert!(left.is_empty(), "{command} {args:?}: {left:?}");
+        assert!(theirs.iter().any(|run| whole.contains(run)), "{command} {args:?}: there was nothing to leave out");
+        assert!(
+            mine.iter().any(|run| bare.contains(run)) || command == "prep",
+            "{command} {args:?}: one's own words are gone"
+        );
+    }
+    let review = over_quarter("review", &["--no-model", "--share=pm"]);
+    assert!(
+        review.contains("Only the product manager's words are in it") && review.contains("Product manager"),
+        "{review}"
+    );
+}
+
+#[test]
+fn redacted_words_are_in_no_page_about_many_meetings() {
+    for (command, args) in OVER_MANY {
+        let plain = bare(&over_quarter(command, &[args, &["--no-model", "--preview"]].concat()));
+        let redacted = bare(&over_quarter(
+            command,
+            &[args, &["--no-model", "--preview", "--redact", "mateus", "--redact", "berth"]].concat(),
+        ));
+        for term in ["mateus", "berth"] {
+            assert!(plain.contains(&format!(" {term}")), "{command} {args:?}: nothing to redact in {term}");
+            assert!(!redacted.contains(&format!(" {term}")), "{command} {args:?}: {term}");
+        }
     }
 }
 

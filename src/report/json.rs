@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Report;
+use crate::coach::Tally;
 use crate::finding::Evidence;
 use crate::metrics::Metrics;
 use crate::reading::ModelId;
@@ -46,6 +47,9 @@ struct Document<'r> {
 struct Tool<'r> {
     version: &'static str,
     model: Option<&'r ModelId>,
+    /// The model that put advice into words, where one was asked to, and how often its words stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coach: Option<&'r Tally>,
 }
 
 #[derive(Serialize)]
@@ -74,6 +78,8 @@ struct Found<'r> {
     also: Vec<&'r str>,
     why: &'r str,
     instead: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phrased_by: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -110,7 +116,7 @@ fn document<'r>(report: &'r Report) -> Document<'r> {
     let meeting = report.meeting;
     Document {
         schema: "sameside.report/1",
-        tool: Tool { version: env!("CARGO_PKG_VERSION"), model: report.model.as_ref() },
+        tool: Tool { version: env!("CARGO_PKG_VERSION"), model: report.model.as_ref(), coach: report.coach.as_ref() },
         meeting: Held {
             file: meeting.file.display().to_string(),
             format: meeting.format.name(),
@@ -174,5 +180,6 @@ fn found<'r>(finding: &'r crate::finding::Finding) -> Found<'r> {
         also: finding.folded.iter().map(|pattern| pattern.id.as_str()).collect(),
         why: &finding.pattern.why,
         instead: &finding.instead,
+        phrased_by: finding.phrased_by.as_deref(),
     }
 }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::clock::day;
-use super::text::{Places, advice, also, marked, told};
+use super::text::{Places, advice, also, marked, phrased, told};
 use super::{CHANGES_SHOWN, Report, STRENGTHS_SHOWN, Shown, due_words, role_word, said_of};
 use crate::pattern::Polarity;
 
@@ -113,7 +113,7 @@ fn one(report: &Report, shown: Shown, links: Links, out: &mut String) {
         strengths(report, shown, links, out);
     }
     promises(report, links, out);
-    if report.metrics.talk_share.len() > 1 {
+    if report.has_shares() {
         let _ = writeln!(out, "\n## Talk share\n");
         for (name, share) in &report.metrics.talk_share {
             let _ = writeln!(out, "- {}: {:.0} %", person(name, links), share * 100.0);
@@ -153,6 +153,9 @@ fn changes(report: &Report, shown: Shown, links: Links, out: &mut String) {
         }
         let _ = writeln!(out, "**Why it matters:** {}\n", finding.pattern.why);
         let _ = writeln!(out, "**{}:** {}", advice(finding), escaped(&finding.instead));
+        if let Some(phrased) = phrased(finding) {
+            let _ = writeln!(out, "*({})*", escaped(&phrased));
+        }
     }
 }
 

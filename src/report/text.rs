@@ -105,6 +105,9 @@ impl Page {
             }
             self.labelled("Why it matters", &finding.pattern.why);
             self.labelled(advice(finding), &finding.instead);
+            if let Some(phrased) = phrased(finding) {
+                self.line("     ", &format!("{QUIET}({phrased}){QUIET:#}"));
+            }
         }
     }
 
@@ -147,7 +150,7 @@ impl Page {
 
     fn talk(&mut self, report: &Report) {
         let shares = &report.metrics.talk_share;
-        if shares.len() < 2 {
+        if !report.has_shares() {
             return;
         }
         self.heading("Talk share");
@@ -167,17 +170,15 @@ impl Page {
     }
 
     fn notes(&mut self, report: &Report, shown: Shown) {
-        let left = report.left_for_all();
         if !report.notes.is_empty() {
             self.heading("Good to know");
             for note in &report.notes {
                 self.line("  ", note);
             }
         }
-        if left > 0 && shown == Shown::Top {
+        if let Some(left) = report.left_for_all().filter(|_| shown == Shown::Top) {
             self.blank();
-            let more = if left == 1 { "One more pattern was".to_owned() } else { format!("{left} more patterns were") };
-            self.line("", &format!("{QUIET}{more} seen: --all shows everything.{QUIET:#}"));
+            self.line("", &format!("{QUIET}{left} --all shows everything.{QUIET:#}"));
         }
     }
 
@@ -252,6 +253,12 @@ pub(super) fn advice(finding: &Finding) -> &'static str {
 pub(super) fn also(finding: &Finding) -> Option<String> {
     let titles: Vec<&str> = finding.folded.iter().map(|pattern| pattern.title.as_str()).collect();
     (!titles.is_empty()).then(|| titles.join(", "))
+}
+
+/// What is said of words that a model wrote; nothing where they are the pattern's own.
+pub(super) fn phrased(finding: &Finding) -> Option<String> {
+    let model = finding.phrased_by.as_ref()?;
+    Some(format!("the model {model} put this into words: a suggestion"))
 }
 
 /// How moments are told apart: by time where all of them have one, else by line.

@@ -3,12 +3,13 @@
 use askama::Template;
 use jiff::civil::Date;
 
+use super::statement::capitalised;
 use super::text::{counts, heading, noise, span};
 use super::{Chapter, Habit, Review, day};
 use crate::folder::Fault;
 use crate::ledger::{Entry, Status};
 use crate::pattern::Polarity;
-use crate::report::{Share, page};
+use crate::report::{Share, page, without_box};
 use crate::trend::{Direction, Trend};
 
 /// Writes the review as one document that needs nothing beside itself.
@@ -22,7 +23,8 @@ pub fn html(review: &Review) -> Result<String, askama::Error> {
         files.map(|l| (l.path.display().to_string(), l.reason.lines().next().unwrap_or_default().to_owned())).collect()
     };
     let files: Vec<Files> = vec![("Could not be read", of(Fault::Unread)), ("Not meetings", of(Fault::None))];
-    let body = Body { chapters, files: files.into_iter().filter(|(_, files)| !files.is_empty()).collect() };
+    let files = files.into_iter().filter(|(_, files)| !files.is_empty()).collect();
+    let body = Body { chapters, files, notes: &review.notes };
     page("Review", &body.render()?)
 }
 
@@ -31,6 +33,7 @@ pub fn html(review: &Review) -> Result<String, askama::Error> {
 struct Body<'r> {
     chapters: Vec<Paper<'r>>,
     files: Vec<Files>,
+    notes: &'r [String],
 }
 
 /// Files and what is said of each, under a title.
@@ -47,8 +50,10 @@ struct Paper<'r> {
     courses: Vec<Over<'r>>,
     counts: String,
     life: Vec<Life>,
+    /// Where the meetings lie on the time line of promises, with the words for those that have room.
+    days: Vec<(Share, Option<Tick>)>,
     promises: Vec<(&'static str, Vec<Promised<'r>>)>,
-    trends: Vec<Drawn<'r>>,
+    trends: Vec<Drawn>,
     noise: String,
 }
 
@@ -104,10 +109,14 @@ struct Promised<'r> {
 }
 
 /// A trend with its values between the lowest and the highest, and the band of its own middle half.
-struct Drawn<'r> {
-    name: &'r str,
+struct Drawn {
+    name: String,
     way: &'static str,
     values: String,
+    /// The days of the first and the last value, where they are known.
+    span: Option<(String, String)>,
+    /// The lowest and the highest value.
+    range: (String, String),
     points: Vec<(Share, Share)>,
     lines: Vec<(Share, Share, Share, Share)>,
     band: (Share, Share),
@@ -142,8 +151,9 @@ fn paper<'r>(chapter: &'r Chapter, review: &'r Review, number: usize) -> Paper<'
         courses: courses.collect(),
         counts: counts(&chapter.ledger).join(", "),
         life: life(chapter, review),
+        days: days(chapter, review),
         promises: promises(chapter, review, &quoted),
-        trends: chapter.trends.iter().filter_map(drawn).collect(),
+        trends: chapter.trends.iter().filter_map(|trend| drawn(trend, review)).collect(),
         noise: noise(chapter),
     }
 }
@@ -198,6 +208,41 @@ fn life(chapter: &Chapter, review: &Review) -> Vec<Life> {
 /// Pixels for one promise.
 const ROW: usize = 9;
 
+/// A day on the time line; `anchor` keeps the words of the first and the last one inside the page.
+struct Tick {
+    words: String,
+    anchor: &'static str,
+}
+
+/// Days closer together than this have no room for two labels on a phone.
+const DAYS_APART: f64 = 0.24;
+
+/// The meetings on the time line of promises.
+fn days(chapter: &Chapter, review: &Review) -> Vec<(Share, Option<Tick>)> {
+    let mut held: Vec<Date> = chapter.meetings.iter().filter_map(|&m| review.reports[m].meeting.date).collect();
+    held.dedup();
+    let (Some(&first), Some(&last)) = (held.first(), held.last()) else { return Vec::new() };
+    let whole = f64::from(first.until(last).map_or(1, |span| span.get_days()).max(1));
+    let mut free = 0.0;
+    let day = |date: Date| {
+        let at = f64::from(first.until(date).map_or(0, |span| span.get_days())) / whole;
+        let has_room = date == last || at >= free && 1.0 - at >= DAYS_APART;
+        let anchor = if date == first {
+            "start"
+        } else if date == last {
+            "end"
+        } else {
+            "middle"
+        };
+        if has_room {
+            // A label in the middle of its day takes half of its room before it.
+            free = at + DAYS_APART;
+        }
+        (Share(at), has_room.then(|| Tick { words: date.strftime("%-d %b").to_string(), anchor }))
+    };
+    held.into_iter().map(day).collect()
+}
+
 fn promises<'r>(
     chapter: &'r Chapter,
     review: &'r Review,
@@ -214,14 +259,14 @@ fn promises<'r>(
         who: &entry.who,
         made: day(review.reports[entry.made_in].meeting),
         due: entry.due.map(|due| due.strftime("%-d %B").to_string()),
-        words: &entry.quote,
+        words: without_box(&entry.quote),
         end: entry.closing.as_ref().map(|closing| quoted((closing.meeting, closing.quote.as_str()))),
     };
     let of = |status: Status| chapter.ledger.iter().filter(|e| e.status == status).map(promised).collect::<Vec<_>>();
     titles.into_iter().map(|(status, title)| (title, of(status))).filter(|(_, group)| !group.is_empty()).collect()
 }
 
-fn drawn(trend: &Trend) -> Option<Drawn<'_>> {
+fn drawn(trend: &Trend, review: &Review) -> Option<Drawn> {
     let way = match trend.direction {
         Direction::Up => "rises",
         Direction::Down => "falls",
@@ -236,9 +281,12 @@ fn drawn(trend: &Trend) -> Option<Drawn<'_>> {
         values.iter().enumerate().map(|(at, value)| (Share(share(2 * at + 1, 2 * values.len())), up(*value))).collect();
     let quarter = |n: usize| sorted[(sorted.len() - 1) * n / 4];
     let (top, bottom) = (up(quarter(3)), up(quarter(1)));
+    let held = |at: usize| Some(review.reports[trend.values[at].0].meeting.date?.strftime("%-d %b").to_string());
     Some(Drawn {
-        name: &trend.name,
+        name: capitalised(&trend.name),
         way,
+        span: held(0).zip(held(trend.values.len() - 1)),
+        range: (format!("{low:.2}"), format!("{high:.2}")),
         values: values.iter().map(|value| format!("{value:.2}")).collect::<Vec<_>>().join(", "),
         lines: points.windows(2).map(|pair| (pair[0].0, pair[0].1, pair[1].0, pair[1].1)).collect(),
         band: (top, Share((bottom.0 - top.0).max(0.02))),

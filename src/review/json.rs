@@ -28,6 +28,7 @@ pub fn json(review: &Review) -> Result<String, serde_json::Error> {
             .iter()
             .map(|left| LeftOut { file: left.path.display().to_string(), reason: &left.reason })
             .collect(),
+        notes: &review.notes,
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }
@@ -41,6 +42,8 @@ struct Document<'r> {
     statements: Vec<Said<'r>>,
     courses: Vec<Course<'r>>,
     left_out: Vec<LeftOut<'r>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'r [String],
 }
 
 /// Beyond the contract: what only the meetings together show.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::statement::capitalised;
 use super::text::{counts, heading, noise, owed, span};
 use super::{Chapter, Review, day};
 use crate::ledger::{Entry, Status};
@@ -29,6 +30,9 @@ pub fn markdown(review: &Review) -> String {
     for left in &review.left_out {
         let reason = left.reason.lines().next().unwrap_or_default();
         let _ = writeln!(out, "- {}: {}", escaped(&left.path.display().to_string()), escaped(reason));
+    }
+    for note in &review.notes {
+        let _ = writeln!(out, "\n{}", escaped(note));
     }
     out
 }
@@ -93,7 +97,7 @@ fn trends(chapter: &Chapter, out: &mut String) {
     for trend in chapter.trends.iter().filter(|t| matches!(t.direction, Direction::Up | Direction::Down)) {
         let numbers: Vec<String> = trend.values.iter().map(|(_, value)| format!("{value:.2}")).collect();
         let way = if trend.direction == Direction::Up { "rises" } else { "falls" };
-        let _ = writeln!(out, "- {} {way}: {}", trend.name, numbers.join(", "));
+        let _ = writeln!(out, "- {} {way}: {}", capitalised(&trend.name), numbers.join(", "));
     }
     let _ = writeln!(out, "\n{}", noise(chapter));
 }

@@ -115,7 +115,8 @@ fn changed(chapter: &Chapter, reports: &[Report]) -> Option<Statement> {
 /// Two-sided; with some forty patterns that show up at all, one in ten such pages would tell a change that is none.
 const CHANCE_OF_CHANGE: f64 = 0.02;
 
-fn capitalised(text: &str) -> String {
+/// With a capital at its beginning.
+pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

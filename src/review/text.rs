@@ -4,10 +4,12 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 
+use super::statement::capitalised;
 use super::{Chapter, Habit, Review, day};
 use crate::folder::Fault;
 use crate::ledger::{Entry, Status};
 use crate::pattern::Polarity;
+use crate::report::without_box;
 use crate::trend::Direction;
 
 const HEADING: Style = Style::new().bold();
@@ -20,6 +22,10 @@ pub fn text(review: &Review, width: usize) -> String {
         page.chapter(chapter, review);
     }
     page.left_out(review);
+    for note in &review.notes {
+        let _ = writeln!(page.out);
+        page.wrapped(note, "", "");
+    }
     page.out
 }
 
@@ -112,7 +118,7 @@ impl Page {
         for trend in &clear {
             let numbers: Vec<String> = trend.values.iter().map(|(_, value)| format!("{value:.2}")).collect();
             let way = if trend.direction == Direction::Up { "rises" } else { "falls" };
-            self.item(&format!("{} {way}: {}", trend.name, numbers.join(", ")));
+            self.item(&format!("{} {way}: {}", capitalised(&trend.name), numbers.join(", ")));
         }
         self.line(&noise(chapter));
     }
@@ -205,7 +211,7 @@ pub fn owed(entry: &Entry, review: &Review) -> String {
     format!(
         "{who}, {}{due}: “{}”{}",
         day(review.reports[entry.made_in].meeting),
-        entry.quote,
+        without_box(&entry.quote),
         mentioned.unwrap_or_default()
     )
 }
@@ -220,11 +226,18 @@ pub(super) fn noise(chapter: &Chapter) -> String {
     if few.len() == chapter.trends.len() {
         return format!("Too few meetings to tell one: it takes {} with numbers.", crate::trend::FEWEST);
     }
+    // A list of what did not change is one that nobody reads; json has them all.
+    let counted = |names: &[&str]| match names {
+        [one] => format!("One count ({one})"),
+        several => format!("{} counts (such as {})", several.len(), several[0]),
+    };
     if !noise.is_empty() {
-        said.push(format!("No trend beyond chance: {}.", noise.join("; ")));
+        let verb = if noise.len() == 1 { "shows" } else { "show" };
+        said.push(format!("{} {verb} no trend beyond chance.", counted(&noise)));
     }
     if !few.is_empty() {
-        said.push(format!("Too few meetings ({} are needed): {}.", crate::trend::FEWEST, few.join("; ")));
+        let verb = if few.len() == 1 { "has" } else { "have" };
+        said.push(format!("{} {verb} too few meetings to tell ({} are needed).", counted(&few), crate::trend::FEWEST));
     }
     said.join(" ")
 }

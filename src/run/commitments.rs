@@ -8,6 +8,7 @@ use super::{Failure, Progress, output};
 use crate::cli::{Commitments, LedgerFormat};
 use crate::ledger::{Entry, Status};
 use crate::people::is_same;
+use crate::report::without_box;
 use crate::review::{Review, day};
 
 /// Prints every promise, or those that are asked for.
@@ -16,14 +17,19 @@ pub fn run(args: &Commitments, progress: Progress) -> Result<ExitCode, Failure> 
         (!args.open || entry.status == Status::Open)
             && args.person.as_ref().is_none_or(|name| is_same(name, &entry.who))
     };
-    reviewed(&args.folder, progress, |review, _| {
-        let entries: Vec<&Entry> = review.chapters.iter().flat_map(|chapter| &chapter.ledger).filter(wanted).collect();
+    reviewed(&args.folder, progress, |whole, review, _| {
+        let entries: Vec<&Entry> =
+            all(whole).zip(all(review)).filter(|(entry, _)| wanted(entry)).map(|(_, written)| written).collect();
         let page = match args.format {
             LedgerFormat::Text => text(&entries, review, output::width()),
             LedgerFormat::Csv => csv(&entries, review),
         };
         output::write(&page, args.output.as_deref())
     })
+}
+
+fn all<'r>(review: &'r Review) -> impl Iterator<Item = &'r Entry> {
+    review.chapters.iter().flat_map(|chapter| &chapter.ledger)
 }
 
 fn text(entries: &[&Entry], review: &Review, width: usize) -> String {
@@ -40,7 +46,7 @@ fn text(entries: &[&Entry], review: &Review, width: usize) -> String {
         let made = day(review.reports[entry.made_in].meeting);
         let who = if entry.who.is_empty() { "Somebody" } else { &entry.who };
         paragraph(&format!("{}: {who} on {made}{due}", entry.status.name()), "", "  ");
-        paragraph(&format!("“{}”", entry.quote), "  ", "  ");
+        paragraph(&format!("“{}”", without_box(&entry.quote)), "  ", "  ");
         if let Some(closing) = &entry.closing {
             let on = day(review.reports[closing.meeting].meeting);
             paragraph(&format!("{on}: “{}”", closing.quote), "  → ", "    ");

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::eval_ledger::LEDGER_GOLD;
 use super::listen::{Count, Ear, Loaded, ear, library};
-use super::{Failure, Progress, eval_ledger, input, output};
+use super::{Failure, Progress, eval_coach, eval_ledger, input, output};
 use crate::analyze::{Detectors, report};
 use crate::cli::{Eval, EvalFormat};
 use crate::gold::Gold;
@@ -22,6 +22,10 @@ use crate::score::{Compared, ErrorKind, ScoredError, Tally, calibration_error, c
 pub fn run(args: &Eval, progress: Progress) -> Result<ExitCode, Failure> {
     if args.dir.join(LEDGER_GOLD).is_file() {
         output::write(&eval_ledger::score(args, progress)?, None)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(asked) = &args.coach {
+        output::write(&eval_coach::told(args, asked, progress)?, None)?;
         return Ok(ExitCode::SUCCESS);
     }
     let library = library(&args.with, &Settings::new())?;
@@ -60,7 +64,8 @@ pub fn run(args: &Eval, progress: Progress) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn labelled(dir: &Path) -> Result<Vec<(Meeting, Gold)>, Failure> {
+/// The labelled meetings of a folder.
+pub fn labelled(dir: &Path) -> Result<Vec<(Meeting, Gold)>, Failure> {
     let unreadable = |error: std::io::Error| Failure::unreadable(dir, &error);
     let mut files: Vec<PathBuf> = std::fs::read_dir(dir)
         .map_err(unreadable)?

@@ -89,8 +89,13 @@ impl<'e> Listening<'e> {
 
 /// The patterns that are looked for.
 pub fn library(with: &With, settings: &Settings) -> Result<Library, Failure> {
-    let library = Library::load(&with.patterns)?.with(settings)?;
+    let library = every_pattern(with, settings)?;
     Ok(if with.preview { library } else { library.stable() })
+}
+
+/// Every pattern there is, those in preview too.
+pub fn every_pattern(with: &With, settings: &Settings) -> Result<Library, Failure> {
+    Ok(Library::load(&with.patterns)?.with(settings)?)
 }
 
 /// What the user's options come to; `None` without a model.

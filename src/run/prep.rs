@@ -11,8 +11,8 @@ use crate::review::{Chapter, Review};
 
 /// Prints the page.
 pub fn run(args: &Prepare, progress: Progress) -> Result<ExitCode, Failure> {
-    reviewed(&args.folder, progress, |review, library| {
-        let page = prep(review, chapter(review, &args.person)?, library);
+    reviewed(&args.folder, progress, |whole, review, library| {
+        let page = prep(review, &review.chapters[chapter(whole, &args.person)?], library);
         let page = match args.format {
             PrepFormat::Text => text(&page, review, output::width()),
             PrepFormat::Markdown => markdown(&page, review),
@@ -21,9 +21,10 @@ pub fn run(args: &Prepare, progress: Progress) -> Result<ExitCode, Failure> {
     })
 }
 
-/// The meetings with somebody: of several series, that of the latest meeting.
-fn chapter<'r>(review: &'r Review<'r>, person: &str) -> Result<&'r Chapter<'r>, Failure> {
-    let is_with = |chapter: &&Chapter| chapter.people.iter().any(|name| is_same(name, person));
-    let latest = review.chapters.iter().filter(is_with).max_by_key(|chapter| chapter.meetings.last());
+/// The chapter of the meetings with somebody: of several, that of the latest meeting.
+fn chapter(review: &Review, person: &str) -> Result<usize, Failure> {
+    let is_with = |chapter: &Chapter| chapter.people.iter().any(|name| is_same(name, person));
+    let with = review.chapters.iter().enumerate().filter(|(_, chapter)| is_with(chapter));
+    let latest = with.max_by_key(|(_, chapter)| chapter.meetings.last()).map(|(index, _)| index);
     latest.ok_or_else(|| nobody(person, review.chapters.iter().flat_map(|chapter| &chapter.people)))
 }

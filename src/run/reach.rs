@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::output;
 use crate::cache::Cache;
-use crate::cli::{Cli, Command, Doctor, InFolder, Who, With};
+use crate::cli::{Cli, Command, Doctor, InFolder, Sharing, Who, With};
 use crate::config;
 use crate::model;
 use crate::sandbox::Reach;
@@ -14,10 +14,10 @@ pub fn reach(cli: &Cli) -> Reach {
     match &cli.command {
         Command::Analyze(args) => {
             let files = args.files.iter().filter(|path| *path != Path::new("-")).fold(Reach::default(), Reach::reading);
-            // A word to take out may be the name of a file with such words.
-            let reach = args.sharing.redact.iter().fold(files, Reach::reading);
+            let reach = redacting(files, &args.sharing);
             // A page that is there already keeps its reader's ticks.
             let reach = args.output.iter().fold(reach, Reach::reading);
+            let reach = coached(reach, args.coach.as_deref());
             to(kept(listening(who(reach, &args.who), &args.with)), args.output.as_deref())
         }
         Command::Review(args) => to(folder(&args.folder), args.output.as_deref()),
@@ -27,7 +27,9 @@ pub fn reach(cli: &Cli) -> Reach {
         Command::Cache(_) => kept(Reach::default()),
         Command::Patterns(args) => folders(Reach::default(), &args.patterns),
         Command::Explain(args) => folders(Reach::default(), &args.patterns),
-        Command::Eval(args) => kept(listening(Reach::default().reading(&args.dir), &args.with)),
+        Command::Eval(args) => {
+            kept(listening(coached(Reach::default().reading(&args.dir), args.coach.as_deref()), &args.with))
+        }
         Command::Train(args) => {
             let reach = models(folders(Reach::default().reading(&args.corpus), &args.patterns), Some(&args.model));
             let beside = Path::new(&args.model).with_extension("heads.json");
@@ -45,7 +47,13 @@ pub fn reach(cli: &Cli) -> Reach {
 
 /// What looking through a folder of meetings takes.
 fn folder(of: &InFolder) -> Reach {
-    kept(listening(who(Reach::default().reading(&of.dir), &of.who), &of.with))
+    let reach = redacting(Reach::default().reading(&of.dir), &of.sharing);
+    kept(listening(who(reach, &of.who), &of.with))
+}
+
+/// A word to take out may be the name of a file with such words.
+fn redacting(reach: Reach, sharing: &Sharing) -> Reach {
+    sharing.redact.iter().fold(reach, Reach::reading)
 }
 
 /// What keeping results takes: their folder, which is made if there is none.
@@ -76,6 +84,11 @@ fn listening(reach: Reach, with: &With) -> Reach {
         return reach;
     }
     with.heads.iter().fold(models(reach, with.model.as_deref()), Reach::reading)
+}
+
+/// What a model that writes takes.
+fn coached(reach: Reach, asked: Option<&str>) -> Reach {
+    asked.map_or(reach.clone(), |asked| models(reach, Some(asked)))
 }
 
 /// A model's file and the heads beside it, or the folders in which models lie.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use super::hearing::hearing;
 use super::listen::{Ear, ear, library};
 use super::reports::reports;
+use super::sharing::sharing;
 use super::{Failure, Progress, input, output};
 use crate::cache::Cache;
 use crate::cli::{self, InFolder, InPeriod, ReviewFormat};
@@ -18,10 +19,11 @@ use crate::people::RoleNames;
 use crate::period::{Period, Quarter};
 use crate::review::{Review, html, json, markdown, review, text};
 use crate::series::{Sorted, sort};
+use crate::share;
 
 /// Reads the folder, then writes the page.
 pub fn run(args: &cli::Review, progress: Progress) -> Result<ExitCode, Failure> {
-    reviewed(&args.folder, progress, |review, _| {
+    reviewed(&args.folder, progress, |_, review, _| {
         let page = match args.format {
             ReviewFormat::Text => text(review, output::width()),
             ReviewFormat::Markdown => markdown(review),
@@ -32,17 +34,24 @@ pub fn run(args: &cli::Review, progress: Progress) -> Result<ExitCode, Failure> 
     })
 }
 
-/// Reads the meetings of a folder and has `write` say what they show; the exit code tells whether one was lost.
+/// Reads the meetings of a folder and has `write` say what they show: the whole of it, to look things up by name, and
+/// what of it is to be written, in the same order. The exit code tells whether a meeting was lost.
 pub fn reviewed(
     of: &InFolder,
     progress: Progress,
-    write: impl FnOnce(&Review, &Library) -> Result<(), Failure>,
+    write: impl FnOnce(&Review, &Review, &Library) -> Result<(), Failure>,
 ) -> Result<ExitCode, Failure> {
     let config = input::config(&of.who)?;
+    let sharing = sharing(&of.sharing, &config)?;
     let library = library(&of.with, &config.patterns)?;
     let sorted = sorted(of, &config)?;
     let review = together(&sorted, &library, ear(&of.with)?.as_ref(), progress)?;
-    write(&review, &library)?;
+    if sharing.is_asked_for() {
+        let left = share::together(&sorted.meetings, &sharing, &library.patterns);
+        write(&review, &share::review(&left, &review), &library)?;
+    } else {
+        write(&review, &review, &library)?;
+    }
     Ok(exit(&review.left_out))
 }
 

@@ -16,7 +16,7 @@ use crate::meeting::{Meeting, Role};
 use crate::pattern::Pattern;
 
 /// Whom a meeting names, and what stands for them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Names {
     people: Vec<Person>,
     /// Words that are common words somewhere.
@@ -25,7 +25,7 @@ pub(super) struct Names {
     proper: BTreeSet<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Person {
     name: String,
     label: String,
@@ -36,15 +36,16 @@ struct Person {
 }
 
 impl Names {
-    pub(super) fn of(meeting: &Meeting, patterns: &[Pattern]) -> Names {
-        let mut names = Names { people: people(meeting), common: BTreeSet::new(), proper: BTreeSet::new() };
+    /// Of meetings in which one name is one person.
+    pub(super) fn of(meetings: &[Meeting], patterns: &[Pattern]) -> Names {
+        let mut names = Names { people: people(meetings), common: BTreeSet::new(), proper: BTreeSet::new() };
         for pattern in patterns {
             let words = [&pattern.what, &pattern.why].into_iter().chain(&pattern.instead);
             for text in words.chain(pattern.examples.iter().map(|example| &example.text)) {
                 names.learn_common(text);
             }
         }
-        for turn in &meeting.turns {
+        for turn in meetings.iter().flat_map(|meeting| &meeting.turns) {
             names.learn_common(turn.text());
             let proper = words(turn.text()).into_iter().filter(|word| !word.opens && word.is_capital());
             names.proper.extend(proper.map(|word| word.bare.to_lowercase()));
@@ -103,13 +104,16 @@ impl Names {
     }
 }
 
-fn people(meeting: &Meeting) -> Vec<Person> {
+fn people(meetings: &[Meeting]) -> Vec<Person> {
     let role = |role: Role| match role {
         Role::Pm => "Product manager",
         Role::Engineer => "Engineer",
     };
     let mut people: Vec<Person> = Vec::new();
-    for participant in &meeting.participants {
+    for participant in meetings.iter().flat_map(|meeting| &meeting.participants) {
+        if people.iter().any(|person| person.name == participant.name) {
+            continue;
+        }
         let plain = participant.role.map_or("Person", |(r, _)| role(r));
         let numbered = (2..).map(|number| format!("{plain} {number}"));
         let label = std::iter::once(plain.to_owned())
@@ -183,7 +187,7 @@ mod tests {
         let transcript = crate::transcript::parse(call.as_bytes(), "x").unwrap();
         let roles = crate::people::RoleNames::from_flags(&["Ines Marchetti"], &[]);
         let meeting = crate::meeting::meeting("x".into(), transcript, &roles).unwrap();
-        let names = Names::of(&meeting, &Library::load(&[]).unwrap().patterns);
+        let names = Names::of(&[meeting], &Library::load(&[]).unwrap().patterns);
         Edited::new(text, names.edits(text)).text
     }
 

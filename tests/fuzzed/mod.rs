@@ -180,7 +180,7 @@ pub fn report(bytes: &[u8]) {
     written(&told);
     comes_back(&told);
     let sharing = Sharing { kept: Some(share::Kept::Both), ..Sharing::default() };
-    written(&shared(&meeting, &sharing, &library().patterns).report(told));
+    written(&shared(&meeting, &sharing, &library().patterns).report(&told));
 }
 
 /// What the cache keeps of a report makes the same report again.

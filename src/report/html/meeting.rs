@@ -50,7 +50,8 @@ struct Meeting<'r> {
     nothing_to_change: &'static str,
     strengths: Vec<Moment<'r>>,
     days: Vec<Due<'r>>,
-    left: usize,
+    left: Option<String>,
+    has_shares: bool,
 }
 
 /// What is told of a report.
@@ -58,7 +59,7 @@ struct Told<'r> {
     report: &'r Report<'r>,
     changes: Vec<Point<'r>>,
     strengths: Vec<Point<'r>>,
-    left: usize,
+    left: Option<String>,
 }
 
 impl<'r> Told<'r> {
@@ -67,7 +68,7 @@ impl<'r> Told<'r> {
             report,
             changes: report.first(Polarity::Antipattern, shown.most(CHANGES_SHOWN)),
             strengths: report.first(Polarity::Strength, shown.most(STRENGTHS_SHOWN)),
-            left: if shown == Shown::Top { report.left_for_all() } else { 0 },
+            left: report.left_for_all().filter(|_| shown == Shown::Top),
         }
     }
 }
@@ -95,7 +96,8 @@ fn meeting<'r>(told: &'r Told<'r>, anchor: String) -> Meeting<'r> {
         nothing_to_change: report.nothing_to_change(),
         strengths: moments(report, &told.strengths, &anchor),
         days: by_day(report),
-        left: told.left,
+        left: told.left.clone(),
+        has_shares: report.has_shares(),
         anchor,
     }
 }

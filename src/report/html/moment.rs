@@ -3,7 +3,7 @@
 use super::spoken::{Spoken, spoken};
 use crate::pattern::Polarity;
 use crate::report::exchange::exchange;
-use crate::report::text::{Places, advice, also, told};
+use crate::report::text::{Places, advice, also, phrased, told};
 use crate::report::{Point, Report};
 
 /// A point of the report, for a template.
@@ -26,6 +26,8 @@ pub(super) struct Moment<'r> {
     pub why: &'r str,
     pub advice_label: &'static str,
     pub advice: &'r str,
+    /// Where a model put it into words.
+    pub phrased: Option<String>,
 }
 
 /// The points as moments, in their order; anchors begin with `meeting`.
@@ -49,6 +51,7 @@ pub(super) fn moments<'r>(report: &'r Report, points: &[Point<'r>], meeting: &st
             why: &finding.pattern.why,
             advice_label: advice(finding),
             advice: &finding.instead,
+            phrased: phrased(finding),
         }
     };
     points.iter().enumerate().map(moment).collect()
