@@ -118,7 +118,7 @@ proptest! {
         let mut expected = Vec::new();
         for (mark, words) in &items {
             let words: Vec<String> = words.iter().map(|word| { number += 1; format!("{word}{number}") }).collect();
-            let _ = write!(file, "{}{}\n", MARKS[*mark], words.join(" "));
+            let _ = writeln!(file, "{}{}", MARKS[*mark], words.join(" "));
             expected.extend(words);
         }
         let read = parse(file.as_bytes(), "notes.md").unwrap();
