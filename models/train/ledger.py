@@ -205,9 +205,10 @@ def judged(reader, worlds, cut, first_row):
 # An open promise is closed in a later meeting of these worlds far more often than in life, where most are not spoken of.
 RARER = 3
 MENTIONED_PRECISION = 0.8
-# From how much on a promise is closed, words in common included (src/ledger.rs): chosen on three quarters of our own, as the
-# lowest at which no promise was closed that gold leaves open.
-CLOSED_FROM = 2.0
+# A promise closed wrongly hides a debt. Rows that hold this precision for too few of the closings are not worth their
+# mistakes: nothing is written, and words alone link promises.
+CLOSED_PRECISION = 0.95
+CLOSED_LEAST = 0.1
 
 
 def least(scores, labels, wanted):
@@ -224,9 +225,16 @@ NAMES = {"about": "about", "notyet": "not-yet", "kept": "done", "late": "done-la
 
 
 def heads(reader, worlds, cut, first_row, weights, bias):
-    """The rows for promises as the heads file keeps them, with thresholds from the worlds of held-out authors."""
+    """The rows for promises as the heads file keeps them, with thresholds from the worlds of held-out authors; `None` where
+    they close too little at `CLOSED_PRECISION`."""
     most, true = judged(reader, worlds, cut, first_row)
     keys = sorted(most)
+    ends = [k for k, o in enumerate(OUTCOMES) if o in CLOSING]
+    end = np.array([most[k][ends].max() for k in keys])
+    closed = np.array([bool(true[k] & CLOSING) for k in keys], dtype=float)
+    closed_from = least(end, closed, CLOSED_PRECISION)
+    if closed[end >= closed_from].sum() < CLOSED_LEAST * closed.sum():
+        return None
     spoken = [k for k, o in enumerate(OUTCOMES) if o not in CLOSING]
     mention = np.array([most[k][spoken].max() for k in keys])
     spoken_of = np.array([bool(true[k]) for k in keys], dtype=float)
@@ -237,7 +245,7 @@ def heads(reader, worlds, cut, first_row, weights, bias):
     return {
         "outcomes": {NAMES[o]: row(o) for o in OUTCOMES},
         "told": row("told"),
-        "closed_from": CLOSED_FROM,
+        "closed_from": round(closed_from, 3),
         "mentioned_from": round(least(mention, spoken_of, MENTIONED_PRECISION), 3),
     }
 

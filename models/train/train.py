@@ -162,8 +162,8 @@ def write(args, model, documents, seen, unseen, worlds, stretches, ids, served):
         "centre": [0.0] * model.encoder.config.hidden_size,
         "heads": heads,
     }
-    if worlds:
-        whole["outcomes"] = ledger.heads(model, worlds, stretches, len(ids), weights, bias)
+    if worlds and (outcomes := ledger.heads(model, worlds, stretches, len(ids), weights, bias)):
+        whole["outcomes"] = outcomes
         print(f"promises close from log-odds {whole['outcomes']['closed_from']}, are mentioned from {whole['outcomes']['mentioned_from']}")
     text = json.dumps(whole, separators=(",", ":")).replace('{"pattern"', '\n{"pattern"')
     Path(f"{args.output}.sha256").write_text(whole["model"]["sha256"] + "\n", encoding="utf-8")
