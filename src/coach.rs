@@ -92,9 +92,9 @@ pub fn phrased(
 ) -> Result<Vec<Phrased>, ReadError> {
     let asks: Vec<Ask> = moments.iter().map(Moment::ask).collect();
     let is_anything_asked = asks.iter().any(|ask| !ask.spots.is_empty());
-    let weighed = if is_anything_asked { weigher.weigh(&asks)? } else { vec![Vec::new(); asks.len()] };
-    let judged = moments.iter().zip(&asks).zip(weighed).map(|((moment, ask), weighed)| {
-        let (gain, words) = likeliest(&ask.spots, &weighed).unwrap_or((f64::NEG_INFINITY, String::new()));
+    let gains = if is_anything_asked { weigher.weigh(&asks)? } else { vec![Vec::new(); asks.len()] };
+    let judged = moments.iter().zip(&asks).zip(gains).map(|((moment, ask), gains)| {
+        let (gain, words) = likeliest(&ask.spots, &gains).unwrap_or((f64::NEG_INFINITY, String::new()));
         let refused = guard::refusal(moment, gain, &words, signals)?;
         Ok(Phrased { words, gain, refused })
     });
@@ -102,12 +102,12 @@ pub fn phrased(
 }
 
 /// The variant with the greatest gain; of equals the first.
-fn likeliest(spots: &[Spot], weighed: &[Weighed]) -> Option<(f64, String)> {
+fn likeliest(spots: &[Spot], gains: &[Weighed]) -> Option<(f64, String)> {
     let mut best: Option<(f64, String)> = None;
-    for (spot, weighed) in spots.iter().zip(weighed) {
-        for (number, varied) in weighed.varied.iter().enumerate() {
-            let more = i32::try_from(varied.tokens.saturating_sub(weighed.plain.tokens).max(1)).unwrap_or(i32::MAX);
-            let gain = (varied.log - weighed.plain.log) / f64::from(more);
+    for (spot, gains) in spots.iter().zip(gains) {
+        for (number, varied) in gains.varied.iter().enumerate() {
+            let more = i32::try_from(varied.tokens.saturating_sub(gains.plain.tokens).max(1)).unwrap_or(i32::MAX);
+            let gain = (varied.log - gains.plain.log) / f64::from(more);
             if best.as_ref().is_none_or(|(least, _)| gain > *least) {
                 best = Some((gain, spot.with(number)));
             }

@@ -110,8 +110,7 @@ fn counts_anew(moment: &Moment, written: &str) -> bool {
         let next = words.iter().skip(1).cloned().chain([String::new()]);
         words.iter().cloned().zip(next).filter(|(word, _)| is_number(word)).collect()
     };
-    let known: Vec<(String, String)> =
-        moment.exchange().chain([moment.advice.as_str()]).flat_map(|text| pairs(text)).collect();
+    let known: Vec<(String, String)> = moment.exchange().chain([moment.advice.as_str()]).flat_map(pairs).collect();
     let is_known = |(number, next): &(String, String)| {
         known.iter().any(|(n, counted)| n == number && (counted == next || next.is_empty()))
     };

@@ -2,7 +2,7 @@
 
 use super::prompt::{Ask, asked};
 use super::variant::spots;
-use crate::finding::Finding;
+use crate::finding::{Evidence, Finding};
 use crate::meeting::{Meeting, Role};
 use crate::pattern::{Scope, Who};
 use crate::signal::Detector;
@@ -60,7 +60,7 @@ impl Moment {
         }
         let primary = finding.primary();
         let turn = primary.turn();
-        let mut turns: Vec<usize> = finding.evidence().iter().map(|e| e.turn()).filter(|t| *t < turn).collect();
+        let mut turns: Vec<usize> = finding.evidence().iter().map(Evidence::turn).filter(|t| *t < turn).collect();
         turns.extend(turn.saturating_sub(BEFORE)..turn);
         turns.sort_unstable();
         turns.dedup();
