@@ -1,8 +1,8 @@
 //! The coach: a model puts a pattern's advice into words for one moment, and a guard decides whether they stand.
 //!
 //! The model never writes freely. The advice is varied by rule with things and lengths of time that the exchange
-//! names ([`variant`]), the model says which variant it finds likeliest there ([`Weigher`]), and rules that nobody
-//! can talk to have the last word ([`guard`]). So a sentence holds no word that is neither the pattern's nor the
+//! names (`variant`), the model says which variant it finds likeliest there ([`Weigher`]), and rules that nobody
+//! can talk to have the last word (`guard`). So a sentence holds no word that is neither the pattern's nor the
 //! exchange's, whatever the transcript asks for. Where nothing fits, the pattern's own words stand. Only moments
 //! that a report shows are put into words, and a report says which words are a model's choice.
 //!
