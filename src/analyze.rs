@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::commitment::{Commitment, Said, commitments, heard};
+use crate::cue::Scene;
 use crate::finding::Finding;
 use crate::head::{self, Heads};
 use crate::meeting::Meeting;
@@ -50,12 +51,13 @@ pub fn report<'a>(
     heard: Option<&Heard>,
     detectors: Detectors,
 ) -> Report<'a> {
+    let scene = Scene::of(meeting);
     let mut signals = match detectors {
-        Detectors::All => cue_signals(library, meeting),
+        Detectors::All => cue_signals(library, &scene),
         Detectors::Model => Vec::new(),
     };
     if let Some(heard) = heard {
-        signals.extend(head::signals(heard.heads, library, meeting, &heard.reading));
+        signals.extend(head::signals(heard.heads, library, &scene, &heard.reading));
     }
     tracing::info!(
         turns = meeting.turns.len(),
@@ -93,8 +95,8 @@ pub(crate) fn assembled<'a>(
     }
 }
 
-fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
-    library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, meeting)).collect()
+fn cue_signals<'p>(library: &'p Library, scene: &Scene) -> Vec<Signal<'p>> {
+    library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, scene)).collect()
 }
 
 /// The turns of a meeting, as promises are looked for in them.

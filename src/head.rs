@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cue::Guard;
+use crate::cue::{Guard, Scene};
 use crate::ledger::Outcome;
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Pattern, Polarity};
@@ -213,7 +213,20 @@ pub fn load(path: &Path, model: &ModelId) -> Result<Heads, HeadsError> {
 /// As [`load`].
 pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsError> {
     let unusable = |reason: String| HeadsError::Unusable { path: path.to_owned(), reason };
-    let heads: Heads = serde_json::from_str(text).map_err(|error| unusable(error.to_string()))?;
+    checked(path, serde_json::from_str(text).map_err(|error| unusable(error.to_string()))?, model)
+}
+
+/// The heads that ship, as the build script has packed them, checked as by [`load`].
+///
+/// # Errors
+/// As [`load`].
+pub fn unpacked(path: &Path, packed: &[u8], model: &ModelId) -> Result<Heads, HeadsError> {
+    let unusable = |reason: String| HeadsError::Unusable { path: path.to_owned(), reason };
+    checked(path, rmp_serde::from_slice(packed).map_err(|error| unusable(error.to_string()))?, model)
+}
+
+fn checked(path: &Path, heads: Heads, model: &ModelId) -> Result<Heads, HeadsError> {
+    let unusable = |reason: String| HeadsError::Unusable { path: path.to_owned(), reason };
     if heads.schema != SCHEMA {
         return Err(unusable(format!("its layout is {:?}, and this program reads {SCHEMA:?}", heads.schema)));
     }
@@ -245,7 +258,7 @@ pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsErr
 ///
 /// The guards that protect every anti-pattern from words protect it from the model as well: jokes and what is put
 /// right at once move a reader's states as much as the real thing.
-pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, reading: &Reading) -> Vec<Signal<'p>> {
+pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Scene, reading: &Reading) -> Vec<Signal<'p>> {
     let passages = || reading.passages.iter().zip(&reading.states);
     let seen: Vec<Seen> = passages().map(|(passage, state)| heads.seen(state, text(meeting, passage))).collect();
     let served = heads.heads.iter().filter_map(|head| Some((head, library.get(&head.pattern)?)));
@@ -325,7 +338,7 @@ fn dot(a: &[f32], b: &[f32]) -> f64 {
 ///
 /// A guard looks around a match; for a head, the match is the end of the passage for what comes before, and its
 /// start for what comes after.
-fn least(head: &Head, pattern: &Pattern, library: &Library, meeting: &Meeting, passage: &Passage) -> Option<f64> {
+fn least(head: &Head, pattern: &Pattern, library: &Library, meeting: &Scene, passage: &Passage) -> Option<f64> {
     let ends = [passage.span.end..passage.span.end, passage.span.start..passage.span.start];
     let any = |lets_off: &dyn Fn(&Guard, &Range<usize>) -> bool| {
         library.guards.of_antipatterns().any(|guard| ends.iter().any(|end| lets_off(guard, end)))

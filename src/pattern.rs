@@ -4,6 +4,7 @@
 //! Nothing outside `prompts/patterns` knows a single pattern by name; the sorted listing is the registry.
 
 mod cue_table;
+mod english;
 mod example;
 mod file;
 mod guards;
@@ -11,6 +12,7 @@ mod library;
 mod measured;
 mod setting;
 mod source;
+mod spot;
 
 pub use example::{Example, Expectation};
 pub use library::{Library, LibraryError};

@@ -10,8 +10,8 @@ use crate::cli::With;
 use crate::head::{Heads, OutcomeHeads};
 use crate::llama::{LlamaReader, Weights};
 use crate::meeting::Meeting;
-use crate::model::{self, DEFAULT_MODEL, Found, ModelError};
-use crate::pattern::{Library, Settings};
+use crate::model::{self, DEFAULT_MODEL, Found, ModelError, Place};
+use crate::pattern::{Library, Origin, Settings};
 use crate::reading::{ReadError, Reader as _, passages};
 
 /// A model file, and the heads to listen with.
@@ -20,6 +20,8 @@ pub struct Ear {
     pub found: Found,
     /// `None` where nobody has trained any heads for this model.
     heads: Option<Heads>,
+    /// Whose heads they are.
+    heads_of: Origin,
 }
 
 /// A model in memory, ready to listen.
@@ -59,8 +61,15 @@ impl Ear {
 
     /// What its opinions depend on beside this program: the model, and heads that did not come with it.
     pub fn digest(&self) -> String {
-        let heads = self.heads.as_ref().map(|heads| format!("{:?}", (&heads.corpus, &heads.heads, &heads.outcomes)));
-        format!("{}\n{}", self.found.id.sha256, heads.unwrap_or_default())
+        // Heads that ship are part of this program, and so of every key.
+        let heads = match &self.heads {
+            Some(heads) if self.heads_of == Origin::User => {
+                format!("{:?}", (&heads.corpus, &heads.heads, &heads.outcomes))
+            }
+            Some(_) => "shipped".to_owned(),
+            None => String::new(),
+        };
+        format!("{}\n{heads}", self.found.id.sha256)
     }
 }
 
@@ -100,7 +109,8 @@ pub fn ear(with: &With) -> Result<Option<Ear>, Failure> {
     }
     let found = model::find(with.model.as_deref().unwrap_or(DEFAULT_MODEL))?;
     let heads = model::heads(&found, with.heads.as_deref())?;
-    Ok(Some(Ear { found, heads }))
+    let is_ours = with.heads.is_none() && found.place == Place::Inside;
+    Ok(Some(Ear { found, heads, heads_of: if is_ours { Origin::Shipped } else { Origin::User } }))
 }
 
 /// Loads a model's weights.
