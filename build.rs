@@ -5,6 +5,8 @@
 #[path = "src/expression/alphabet.rs"]
 #[allow(dead_code)]
 mod alphabet;
+#[path = "src/expression/automaton.rs"]
+mod automaton;
 #[path = "src/pattern/english.rs"]
 mod english;
 #[path = "src/expression/needle.rs"]
@@ -55,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     patterns.push_str("];\n");
     std::fs::write(out.join("shipped_patterns.rs"), patterns)?;
-    std::fs::write(out.join("shipped_expressions.rs"), expressions.tables()?)?;
+    std::fs::write(out.join("shipped_expressions.rs"), expressions.tables(&out)?)?;
 
     let mut build = std::hash::DefaultHasher::new();
     for part in ["src", "prompts", "models", "Cargo.lock"] {
@@ -66,8 +68,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut heads = String::from("static SHIPPED_HEADS: &[ShippedHeads] = &[\n");
     for file in sorted(&root.join("models"))? {
         if file.display().to_string().ends_with(".heads.json") {
-            let trained: serde_json::Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+            let mut trained: serde_json::Value = serde_json::from_slice(&std::fs::read(&file)?)?;
             let sha256 = trained["model"]["sha256"].as_str().unwrap_or_default().to_owned();
+            for head in trained["heads"].as_array_mut().into_iter().flatten() {
+                let words = head["words"].as_object().cloned().unwrap_or_default();
+                let text: String = words.keys().flat_map(|gram| [gram, "\n"]).collect();
+                head["words"] = serde_json::json!([text, words.values().collect::<Vec<_>>()]);
+            }
             let path = self::packed(&out.join(format!("{}.packed", stem(&file))), &trained)?;
             let name = stem(&file);
             writeln!(
@@ -119,15 +126,21 @@ impl Expressions {
     }
 
     /// The sources, and the tables that say which of them a text may match (see `src/cue/index.rs`, which reads them).
-    fn tables(&self) -> Result<String, Box<dyn Error>> {
+    fn tables(&self, out: &Path) -> Result<String, Box<dyn Error>> {
         let mut clauses: Vec<usize> = Vec::new();
         let mut wanted: Vec<usize> = Vec::new();
         // By the first three bytes of a needle, then by the needle.
         let mut needles: BTreeMap<[u8; 3], BTreeMap<Vec<u8>, Vec<usize>>> = BTreeMap::new();
+        let (mut automata, mut places) = (Vec::new(), Vec::new());
         for (number, source) in self.sources.iter().enumerate() {
-            let found = plain::plain(source)
-                .filter(|plain| plain.alphabet.words == alphabet::Words::Ascii)
-                .map_or(Vec::new(), |plain| needle::clauses(&plain.hir));
+            let plain = plain::plain(source);
+            let keeps_case = plain.as_ref().is_some_and(|plain| plain.alphabet.case == alphabet::Case::Kept);
+            let has_words = plain.as_ref().is_some_and(|plain| plain.alphabet.words == alphabet::Words::Unicode);
+            let nfa = plain.as_ref().and_then(|plain| automaton::compiled(&plain.hir));
+            let from = automata.len();
+            automata.extend(nfa.iter().flat_map(automaton::packed));
+            places.push((nfa.is_some(), keeps_case, has_words, from, automata.len()));
+            let found = plain.filter(|_| !has_words).map_or(Vec::new(), |plain| needle::clauses(&plain.hir));
             wanted.push(found.len());
             for clause in found {
                 for needle in clause {
@@ -157,6 +170,10 @@ impl Expressions {
         }
         let mut tables = String::new();
         writeln!(tables, "static SOURCES: &[&str] = &{:?};", self.sources)?;
+        std::fs::write(out.join("automata.packed"), &automata)?;
+        let path = out.join("automata.packed").display().to_string();
+        writeln!(tables, "static PACKED_AUTOMATA: &[u8] = include_bytes!({path:?});")?;
+        writeln!(tables, "static AUTOMATA: &[(bool, bool, bool, u32, u32)] = &{places:?};")?;
         writeln!(tables, "static WANTED: &[u8] = &{wanted:?};")?;
         writeln!(tables, "static CLAUSES: &[u32] = &{clauses:?};")?;
         writeln!(tables, "static STARTS: &[(u32, u32, u32)] = &{starts:?};")?;

@@ -52,10 +52,14 @@ pub fn report<'a>(
     detectors: Detectors,
 ) -> Report<'a> {
     let scene = Scene::of(meeting);
-    let mut signals = match detectors {
-        Detectors::All => cue_signals(library, &scene),
-        Detectors::Model => Vec::new(),
-    };
+    // Neither needs the other, and each takes about as long.
+    let (mut signals, spoken) = rayon::join(
+        || match detectors {
+            Detectors::All => cue_signals(library, &scene),
+            Detectors::Model => Vec::new(),
+        },
+        || commitments(&said(meeting), meeting.date, meeting.kind()),
+    );
     if let Some(heard) = heard {
         signals.extend(head::signals(heard.heads, library, &scene, &heard.reading));
     }
@@ -70,7 +74,7 @@ pub fn report<'a>(
         heard.and_then(|heard| head::opinion(heard.heads, &heard.reading, meeting, &pattern.id, turn))
     };
     let findings = weigh::findings(signals, meeting, &opinion);
-    let commitments = promised(meeting, &findings);
+    let commitments = promised(meeting, spoken, &findings);
     let turns_read = heard.map_or(0, |heard| heard.reading.turns_read());
     assembled(meeting, findings, commitments, heard.map(|heard| heard.model.clone()), turns_read)
 }
@@ -110,9 +114,8 @@ pub(crate) fn said(meeting: &Meeting) -> Vec<Said<'_>> {
 }
 
 /// What the rules find, and what only a head hears ("wednesday half one, it's in the diary").
-fn promised(meeting: &Meeting, findings: &[Finding]) -> Vec<Commitment> {
+fn promised(meeting: &Meeting, mut made: Vec<Commitment>, findings: &[Finding]) -> Vec<Commitment> {
     let turns = said(meeting);
-    let mut made = commitments(&turns, meeting.date, meeting.kind());
     for finding in findings.iter().filter(|f| f.detected_by.contains(&Detector::Head)) {
         let (turn, quote) = (finding.primary().turn(), finding.primary().quote());
         if let Some(promise) = finding.pattern.promise

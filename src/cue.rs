@@ -23,7 +23,7 @@ pub use course::{Course, Steady};
 pub use coverage::Coverage;
 pub use existence::{Existence, Position};
 pub use guard::{Guard, Guards, Where};
-pub(crate) use index::source as expression_source;
+pub(crate) use index::shipped as shipped_expression;
 pub use matcher::{Match, Matcher};
 pub use order::Order;
 pub use ratio::{Bound, Measure, Ratio, Unit};

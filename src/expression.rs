@@ -5,6 +5,7 @@
 //! alphabet cannot say, of the expression or of the text, is left to that crate.
 
 mod alphabet;
+mod automaton;
 mod engine;
 mod plain;
 
@@ -23,6 +24,8 @@ pub struct Expression {
     source: Cow<'static, str>,
     /// Its number among those that ship, whose needles are known.
     pub(crate) number: Option<u32>,
+    /// Its automaton, where it ships.
+    packed: Option<(Alphabet, &'static [u8])>,
     plain: OnceLock<Option<Arc<Engine>>>,
     exact: OnceLock<Regex>,
 }
@@ -37,7 +40,7 @@ impl std::fmt::Debug for Expression {
 impl Expression {
     /// An expression of our own, known to compile: a test that asks it is enough to be sure.
     pub fn trusted(source: impl Into<Cow<'static, str>>) -> Expression {
-        Expression { source: source.into(), number: None, plain: OnceLock::new(), exact: OnceLock::new() }
+        Expression { source: source.into(), number: None, packed: None, plain: OnceLock::new(), exact: OnceLock::new() }
     }
 
     /// As `Regex::new` reads, for expressions of our own: nothing is compiled before it is asked.
@@ -49,8 +52,8 @@ impl Expression {
     }
 
     /// The shipped expression of this number.
-    pub(crate) fn shipped(number: u32, source: &'static str) -> Expression {
-        Expression { number: Some(number), ..Expression::trusted(source) }
+    pub(crate) fn shipped(number: u32, source: &'static str, packed: Option<(Alphabet, &'static [u8])>) -> Expression {
+        Expression { number: Some(number), packed, ..Expression::trusted(source) }
     }
 
     /// An expression from anywhere.
@@ -141,11 +144,21 @@ impl Expression {
     }
 
     fn prepared(&self, text: &str) -> Prepared<'_> {
-        let engine = self.plain.get_or_init(|| plain::plain(&self.source).and_then(Engine::new).map(Arc::new));
+        let engine = self.plain.get_or_init(|| self.engine().map(Arc::new));
         let written = engine.as_ref().and_then(|engine| Some((engine, written(text, engine.alphabet)?)));
         match written {
             Some((engine, written)) => Prepared::Plain(engine, written),
             None => Prepared::Exact(self.exact()),
+        }
+    }
+
+    fn engine(&self) -> Option<Engine> {
+        match self.packed {
+            Some((alphabet, packed)) => Engine::new(automaton::unpacked(packed)?, alphabet),
+            None => {
+                let plain = plain::plain(&self.source)?;
+                Engine::new(automaton::compiled(&plain.hir)?, plain.alphabet)
+            }
         }
     }
 

@@ -5,14 +5,20 @@
 
 use rayon::prelude::*;
 
-use crate::expression::{Alphabet, Case, Words, written};
+use crate::expression::{Alphabet, Case, Expression, Words, written};
 
-// SOURCES, WANTED, CLAUSES, STARTS, NEEDLES and POSTINGS, written by build.rs.
+// SOURCES, AUTOMATA, PACKED_AUTOMATA, WANTED, CLAUSES, STARTS, NEEDLES and POSTINGS, written by build.rs.
 include!(concat!(env!("OUT_DIR"), "/shipped_expressions.rs"));
 
-/// The source of a shipped expression.
-pub(crate) fn source(number: u32) -> &'static str {
-    SOURCES[number as usize]
+/// The shipped expression of this number.
+pub(crate) fn shipped(number: u32) -> Expression {
+    let (is_had, keeps_case, has_words, from, to) = AUTOMATA[number as usize];
+    let alphabet = Alphabet {
+        case: if keeps_case { Case::Kept } else { Case::Folded },
+        words: if has_words { Words::Unicode } else { Words::Ascii },
+    };
+    let packed = is_had.then(|| (alphabet, &PACKED_AUTOMATA[from as usize..to as usize]));
+    Expression::shipped(number, SOURCES[number as usize], packed)
 }
 
 /// Turns by expression.
@@ -124,5 +130,60 @@ fn start(key: u32) -> Option<(usize, usize)> {
             return None;
         }
         slot = (slot + 1) % STARTS.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Turns of a fixture, and texts that the alphabet has trouble with.
+    fn texts() -> Vec<String> {
+        let meeting = include_str!("../../fixtures/blind/2026-09-17-apprenticeships-portal.txt");
+        let odd = [
+            "",
+            "CAN’T you just… “do it” – by Friday?",
+            "René said, and I quote: \"it’s easy\". Touché, TOUCHÉ!",
+            "Łódź_office: why don't you\u{a0}just ship it in ½ a day",
+            "٣ days? 😀 e\u{301}t voilà — just make it work",
+            "Just 3 weeks→two weeks, €500; what's in the way?\nNothing.",
+            "_just_ make it simple, Äpfel",
+        ];
+        meeting.lines().step_by(3).map(str::to_owned).chain(odd.map(str::to_owned)).collect()
+    }
+
+    /// What the `regex` crate says is what holds: our alphabet, automata and needles are only quicker.
+    #[test]
+    fn expressions_match_what_the_regex_crate_matches() {
+        let texts = texts();
+        let index = Index::of(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        (0..SOURCES.len()).into_par_iter().for_each(|number| {
+            let number = u32::try_from(number).unwrap();
+            let (own, exact) = (shipped(number), regex::Regex::new(SOURCES[number as usize]).unwrap());
+            for (turn, text) in (0_u32..).zip(&texts) {
+                let expected: Vec<_> = exact
+                    .captures_iter(text)
+                    .map(|c| (c.get(0).unwrap().range(), c.name("object").map(|m| m.range())))
+                    .collect();
+                let found: Vec<_> = own
+                    .captures_iter(text)
+                    .map(|c| (c.get(0).unwrap().range(), c.name("object").map(|m| m.range())))
+                    .collect();
+                assert_eq!(found, expected, "{own:?} in {text:?}");
+                assert_eq!(own.is_match(text), !expected.is_empty(), "{own:?} in {text:?}");
+                let may = index
+                    .turns(number)
+                    .is_none_or(|(turns, unwritten)| turns.contains(&turn) || unwritten.contains(&turn));
+                assert!(may || expected.is_empty(), "no needle of {own:?} in {text:?}");
+            }
+        });
+    }
+
+    /// One that cannot be written in the alphabet works, but costs thirty times as much.
+    #[test]
+    fn nearly_all_that_ship_have_an_automaton() {
+        let without: Vec<&str> =
+            SOURCES.iter().zip(AUTOMATA).filter(|(_, automaton)| !automaton.0).map(|(source, _)| *source).collect();
+        assert!(without.len() * 100 < SOURCES.len(), "{without:#?}");
     }
 }

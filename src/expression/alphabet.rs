@@ -28,7 +28,8 @@ pub enum Case {
 pub enum Words {
     /// ASCII letters, digits and `_`.
     Ascii,
-    /// Those and all other letters; these are written as `_`, which is a letter to `\b` as well.
+    /// Those and all other letters; these are written as `_`, which is a letter to `\b` as well. What holds a `_`
+    /// itself is not written.
     Unicode,
 }
 
@@ -37,19 +38,8 @@ const OWN: [char; 14] = ['’', '‘', '“', '”', '…', '–', '—', '→',
 const SPACE: u8 = 0x8e;
 const LETTER: u8 = 0x8f;
 const OTHER: u8 = 0x90;
-
-/// Every symbol with a character that stands for all that are written so.
-pub fn symbols(alphabet: Alphabet) -> impl Iterator<Item = (u8, char)> {
-    let is_written = move |c: &u8| alphabet.case == Case::Kept || !c.is_ascii_uppercase();
-    let ascii = (0..0x80_u8).filter(is_written).map(|c| (c, char::from(c)));
-    let own = (0x80..).zip(OWN);
-    let rest = [(SPACE, '\u{a0}'), (LETTER, 'ж'), (OTHER, '☃')];
-    let is_letter = |c: char| matches!(c, 'é' | 'ж');
-    ascii.chain(own).chain(rest).filter(move |(_, c)| alphabet.words == Words::Ascii || !is_letter(*c))
-}
-
-/// Letters that are written as `_` where words are Unicode's.
-pub const LETTERS: [char; 2] = ['é', 'ж'];
+/// The last symbol.
+pub const LAST: u8 = OTHER;
 
 /// How `c` is written with [`Words::Ascii`], its case aside; `None` where one symbol cannot say all about it.
 pub fn symbol(c: char) -> Option<u8> {
@@ -93,6 +83,9 @@ impl Written {
 
 /// `text` in the alphabet; `None` where it cannot be written in it.
 pub fn written(text: &str, alphabet: Alphabet) -> Option<Written> {
+    if alphabet.words == Words::Unicode && text.contains('_') {
+        return None;
+    }
     if text.is_ascii() {
         let symbols = match alphabet.case {
             Case::Folded => text.as_bytes().to_ascii_lowercase(),

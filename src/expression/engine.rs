@@ -6,14 +6,13 @@ use std::sync::Arc;
 
 use regex_automata::Input;
 use regex_automata::hybrid::dfa::{self, DFA};
+use regex_automata::nfa::thompson::NFA;
 use regex_automata::nfa::thompson::backtrack::{self, BoundedBacktracker};
 use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
-use regex_automata::nfa::thompson::{self, NFA};
 use regex_automata::util::pool::Pool;
 use regex_automata::util::primitives::{NonMaxUsize, PatternID};
 
 use super::alphabet::Alphabet;
-use super::plain::Plain;
 
 /// A compiled expression.
 pub struct Engine {
@@ -34,10 +33,8 @@ struct Room {
 }
 
 impl Engine {
-    /// Compiles; `None` where it is bigger than any we would write.
-    pub fn new(plain: Plain) -> Option<Engine> {
-        let config = thompson::Config::new().utf8(false).nfa_size_limit(Some(LARGEST));
-        let nfa = thompson::Compiler::new().configure(config).build_from_hir(&plain.hir).ok()?;
+    /// On an automaton; `None` where it is of a kind that cannot be run so.
+    pub fn new(nfa: NFA, alphabet: Alphabet) -> Option<Engine> {
         let config = dfa::Config::new().skip_cache_capacity_check(true);
         let dfa = dfa::Builder::new().configure(config).build_from_nfa(nfa.clone()).ok()?;
         let tracer = BoundedBacktracker::new_from_nfa(nfa.clone()).ok()?;
@@ -46,7 +43,7 @@ impl Engine {
             let dfa = dfa.clone();
             move || Room { dfa: dfa.create_cache(), tracer: None }
         };
-        Some(Engine { alphabet: plain.alphabet, names, nfa, dfa, tracer, rooms: Pool::new(Box::new(make)) })
+        Some(Engine { alphabet, names, nfa, dfa, tracer, rooms: Pool::new(Box::new(make)) })
     }
 
     /// Whether it matches anywhere.
@@ -97,6 +94,3 @@ impl Engine {
         slow.search_slots(&mut cache, input, &mut slots).map(|_| slots)
     }
 }
-
-/// Bytes of an automaton.
-const LARGEST: usize = 10 << 20;

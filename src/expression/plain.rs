@@ -6,7 +6,7 @@
 use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, Hir, Look, Repetition};
 
-use super::alphabet::{Alphabet, Case, LETTERS, Words, symbol, symbols};
+use super::alphabet::{Alphabet, Case, LAST, Words, symbol};
 
 /// The expression, and the alphabet in which the text is to be written.
 #[derive(Debug)]
@@ -66,13 +66,13 @@ impl Maker {
             }
             Ast::Literal(literal) => self.literal(literal),
             Ast::Dot(_) => {
-                let all = self.flags.dot_all;
-                self.class(|_, c| Ok(all || c != '\n'))
+                let all = Set(0, 0).not();
+                self.class(if self.flags.dot_all { all } else { all.without(Set::of('\n')) })
             }
             Ast::Assertion(assertion) => self.look(&assertion.kind),
-            Ast::ClassPerl(class) => self.class(|maker, c| maker.in_perl(class, c)),
-            Ast::ClassBracketed(class) => self.class(|maker, c| maker.in_brackets(class, c)),
-            Ast::ClassUnicode(_) => Err(Cannot::AtAll),
+            Ast::ClassPerl(class) => self.class(self.perl(class)?),
+            Ast::ClassBracketed(class) => self.class(self.brackets(class)?),
+            Ast::ClassUnicode(class) => self.class(unicode(class)?),
             Ast::Repetition(repetition) => {
                 let (min, max) = match &repetition.op.kind {
                     ast::RepetitionKind::ZeroOrOne => (0, Some(1)),
@@ -132,7 +132,7 @@ impl Maker {
         match (cased, self.flags.ignores_case) {
             (Some(Case::Folded), true) => Ok(Hir::literal([byte(c)?.to_ascii_lowercase()])),
             (Some(Case::Folded), false) => Err(Cannot::WithoutCase),
-            (Some(Case::Kept), true) => self.class(|_, other| Ok(other.eq_ignore_ascii_case(&c))),
+            (Some(Case::Kept), true) => self.class(Set::of(c).in_either_case()),
             (Some(Case::Kept), false) => Ok(Hir::literal([byte(c)?])),
             // `_` stands for other letters where words are Unicode's, and letters with a case of their own are rare.
             (None, ignores_case) => {
@@ -162,92 +162,165 @@ impl Maker {
     }
 
     /// The symbols whose characters are in a class.
-    fn class(&self, is_in: impl Fn(&Maker, char) -> Result<bool, Cannot>) -> Result<Hir, Cannot> {
-        let mut class = ClassBytes::empty();
-        for (symbol, c) in symbols(self.alphabet) {
-            let here = is_in(self, c)?;
-            if self.alphabet.case == Case::Folded
-                && c.is_ascii_lowercase()
-                && here != is_in(self, c.to_ascii_uppercase())?
-            {
+    fn class(&self, set: Set) -> Result<Hir, Cannot> {
+        let mut set = set;
+        if self.alphabet.case == Case::Folded {
+            if set.capitals() << 32 != set.0 & SMALL {
                 return Err(Cannot::WithoutCase);
             }
-            if here {
-                class.push(ClassBytesRange::new(symbol, symbol));
-            }
+            set.0 &= !CAPITALS;
         }
         if self.alphabet.words == Words::Unicode {
-            let letter = is_in(self, '_')?;
-            for other in LETTERS {
-                if is_in(self, other)? != letter {
-                    return Err(Cannot::AtAll);
-                }
+            // They are all written as `_`, which itself is not written at all.
+            if set.has('é') != set.has('ж') {
+                return Err(Cannot::AtAll);
             }
+            let letters = Set::of('é').and(Set::of('ж'));
+            set = if set.has('é') { set.without(letters).and(Set::of('_')) } else { set.without(Set::of('_')) };
         }
-        Ok(Hir::class(Class::Bytes(class)))
+        Ok(Hir::class(Class::Bytes(ClassBytes::new(set.ranges()))))
     }
 
     /// Whether `c` is not one of many characters that are written alike.
     fn has_own(&self, c: char) -> bool {
         let stands_for_many = matches!(c, '\u{a0}' | 'ж' | '☃');
-        c.is_ascii() || !stands_for_many && symbols(self.alphabet).any(|(_, own)| own == c)
+        let is_written = !(c == 'é' && self.alphabet.words == Words::Unicode);
+        c.is_ascii() || !stands_for_many && is_written && symbol(c).is_some() && !Set::of(c).is_for_many()
     }
 
-    fn in_perl(&self, class: &ast::ClassPerl, c: char) -> Result<bool, Cannot> {
+    fn perl(&self, class: &ast::ClassPerl) -> Result<Set, Cannot> {
         // `(?-u:\W)` is about bytes.
         if class.negated && !self.flags.unicode {
             return Err(Cannot::AtAll);
         }
-        let is_in = match (&class.kind, self.flags.unicode) {
-            (ast::ClassPerlKind::Digit, _) => c.is_ascii_digit(),
-            (ast::ClassPerlKind::Space, true) => c.is_whitespace(),
-            (ast::ClassPerlKind::Space, false) => matches!(c, ' ' | '\t'..='\r'),
-            (ast::ClassPerlKind::Word, true) => c == '_' || c.is_alphanumeric(),
-            (ast::ClassPerlKind::Word, false) => c == '_' || c.is_ascii_alphanumeric(),
+        let digits = Set::range('0', '9');
+        let set = match (&class.kind, self.flags.unicode) {
+            (ast::ClassPerlKind::Digit, _) => digits,
+            (ast::ClassPerlKind::Space, is_unicode) => {
+                let ascii = Set::range('\t', '\r').and(Set::of(' '));
+                if is_unicode { ascii.and(Set::of('\u{a0}')) } else { ascii }
+            }
+            (ast::ClassPerlKind::Word, is_unicode) => {
+                let ascii = digits.and(Set::of('_')).and(Set(CAPITALS | SMALL, 0));
+                if is_unicode { ascii.and(Set::of('é')).and(Set::of('ж')) } else { ascii }
+            }
         };
-        Ok(is_in != class.negated)
+        Ok(if class.negated { set.not() } else { set })
     }
 
-    fn in_brackets(&self, class: &ast::ClassBracketed, c: char) -> Result<bool, Cannot> {
+    fn brackets(&self, class: &ast::ClassBracketed) -> Result<Set, Cannot> {
         match &class.kind {
-            ast::ClassSet::Item(item) => Ok(self.in_item(item, c)? != class.negated),
+            ast::ClassSet::Item(item) => self.item(item).map(|set| if class.negated { set.not() } else { set }),
             ast::ClassSet::BinaryOp(_) => Err(Cannot::AtAll),
         }
     }
 
-    fn in_item(&self, item: &ast::ClassSetItem, c: char) -> Result<bool, Cannot> {
-        let either = |is_in: &dyn Fn(char) -> bool| is_in(c) || self.flags.ignores_case && is_in(other_case(c));
+    fn item(&self, item: &ast::ClassSetItem) -> Result<Set, Cannot> {
+        let either = |set: Set| if self.flags.ignores_case { set.in_either_case() } else { set };
         match item {
-            ast::ClassSetItem::Empty(_) => Ok(false),
+            ast::ClassSetItem::Empty(_) => Ok(Set(0, 0)),
             ast::ClassSetItem::Literal(literal) => {
-                if !self.has_own(literal.c) || literal.c == 'é' && !self.flags.ignores_case {
+                let is_cased = literal.c == 'é' && !self.flags.ignores_case;
+                if !self.has_own(literal.c) || is_cased || literal.byte().is_some() {
                     return Err(Cannot::AtAll);
                 }
-                Ok(either(&|c| c == literal.c))
+                Ok(either(Set::of(literal.c)))
             }
-            ast::ClassSetItem::Range(range) => {
-                if !range.end.c.is_ascii() {
-                    return Err(Cannot::AtAll);
-                }
-                Ok(either(&|c| (range.start.c..=range.end.c).contains(&c)))
+            ast::ClassSetItem::Range(range) if range.end.c.is_ascii() => {
+                Ok(either(Set::range(range.start.c, range.end.c)))
             }
-            ast::ClassSetItem::Perl(class) => self.in_perl(class, c),
-            ast::ClassSetItem::Bracketed(class) => self.in_brackets(class, c),
+            ast::ClassSetItem::Perl(class) => self.perl(class),
+            ast::ClassSetItem::Bracketed(class) => self.brackets(class),
             ast::ClassSetItem::Union(union) => {
-                union.items.iter().try_fold(false, |found, item| Ok(self.in_item(item, c)? || found))
+                union.items.iter().try_fold(Set(0, 0), |set, item| Ok(set.and(self.item(item)?)))
             }
-            ast::ClassSetItem::Ascii(_) | ast::ClassSetItem::Unicode(_) => Err(Cannot::AtAll),
+            ast::ClassSetItem::Unicode(class) => unicode(class),
+            ast::ClassSetItem::Range(_) | ast::ClassSetItem::Ascii(_) => Err(Cannot::AtAll),
         }
+    }
+}
+
+/// `\p{L}`, and no other class of Unicode's.
+fn unicode(class: &ast::ClassUnicode) -> Result<Set, Cannot> {
+    let is_letters = match &class.kind {
+        ast::ClassUnicodeKind::OneLetter(name) => *name == 'L',
+        ast::ClassUnicodeKind::Named(name) => name == "L",
+        ast::ClassUnicodeKind::NamedValue { .. } => false,
+    };
+    if !is_letters || class.negated {
+        return Err(Cannot::AtAll);
+    }
+    Ok(Set(CAPITALS | SMALL, 0).and(Set::of('é')).and(Set::of('ж')))
+}
+
+/// Characters: a bit for each of ASCII, and one for each further symbol.
+#[derive(Clone, Copy)]
+struct Set(u128, u32);
+
+const CAPITALS: u128 = ((1 << 26) - 1) << 65;
+const SMALL: u128 = CAPITALS << 32;
+const FURTHER: u32 = (1 << (LAST - 0x7f)) - 1;
+
+impl Set {
+    /// A character that has a symbol, or stands for those that share one.
+    fn of(c: char) -> Set {
+        match symbol(c) {
+            Some(symbol @ 0..=0x7f) => Set(1 << symbol, 0),
+            Some(symbol) => Set(0, 1 << (symbol - 0x80)),
+            None => Set(0, 0),
+        }
+    }
+
+    /// ASCII characters.
+    fn range(from: char, to: char) -> Set {
+        (from..=to).fold(Set(0, 0), |set, c| set.and(Set::of(c)))
+    }
+
+    fn and(self, other: Set) -> Set {
+        Set(self.0 | other.0, self.1 | other.1)
+    }
+
+    fn not(self) -> Set {
+        Set(!self.0, !self.1 & FURTHER)
+    }
+
+    fn without(self, other: Set) -> Set {
+        Set(self.0 & !other.0, self.1 & !other.1)
+    }
+
+    fn has(self, c: char) -> bool {
+        let own = Set::of(c);
+        self.0 & own.0 != 0 || self.1 & own.1 != 0
+    }
+
+    /// Whether its symbol is one that stands for many characters.
+    fn is_for_many(self) -> bool {
+        ['\u{a0}', 'ж', '☃'].into_iter().any(|many| self.has(many))
+    }
+
+    fn capitals(self) -> u128 {
+        self.0 & CAPITALS
+    }
+
+    fn in_either_case(self) -> Set {
+        Set(self.0 | self.capitals() << 32 | (self.0 & SMALL) >> 32, self.1)
+    }
+
+    /// Runs of symbols.
+    fn ranges(self) -> Vec<ClassBytesRange> {
+        let is_in =
+            |symbol: &u8| if *symbol < 0x80 { self.0 >> symbol & 1 == 1 } else { self.1 >> (symbol - 0x80) & 1 == 1 };
+        let mut ranges: Vec<ClassBytesRange> = Vec::new();
+        for symbol in (0..=LAST).filter(is_in) {
+            match ranges.last_mut() {
+                Some(last) if last.end() + 1 == symbol => *last = ClassBytesRange::new(last.start(), symbol),
+                _ => ranges.push(ClassBytesRange::new(symbol, symbol)),
+            }
+        }
+        ranges
     }
 }
 
 fn byte(c: char) -> Result<u8, Cannot> {
     symbol(c).ok_or(Cannot::AtAll)
-}
-
-fn other_case(c: char) -> char {
-    match c {
-        c if c.is_ascii_lowercase() => c.to_ascii_uppercase(),
-        c => c.to_ascii_lowercase(),
-    }
 }

@@ -8,8 +8,7 @@ use super::guards::parse_guards;
 use super::measured;
 use super::source::{Origin, Phrases, Source, Text};
 use super::{Pattern, PatternError, Status};
-use crate::cue::{Guards, expression_source};
-use crate::expression::Expression;
+use crate::cue::Guards;
 
 /// All patterns, by id.
 #[derive(Debug)]
@@ -55,11 +54,6 @@ struct Shipped {
     category: &'static str,
     id: &'static str,
     packed: &'static [u8],
-}
-
-/// The shipped expression of this number.
-pub(super) fn shipped_expression(number: u32) -> Expression {
-    Expression::shipped(number, expression_source(number))
 }
 
 /// The phrases that users' patterns may use as well.

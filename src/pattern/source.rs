@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::english::{meant, resolved};
-use super::library::shipped_expression;
 use super::spot::Wording;
+use crate::cue::shipped_expression;
 use crate::expression::Expression;
 
 /// A file being read, to point into.

@@ -1,6 +1,7 @@
 //! The model for a command: found, checked, loaded, and shown at work.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -18,8 +19,8 @@ use crate::reading::{ReadError, Reader as _, passages};
 pub struct Ear {
     /// The file.
     pub found: Found,
-    /// `None` where nobody has trained any heads for this model.
-    heads: Option<Heads>,
+    /// Those that ship are read when they are first needed. `None` where nobody has trained any heads for this model.
+    heads: OnceLock<Option<Heads>>,
     /// Whose heads they are.
     heads_of: Origin,
 }
@@ -40,19 +41,25 @@ pub struct Listening<'e> {
 impl Ear {
     /// Loads the weights; `None` without heads, as there would be nothing to look at the states.
     pub fn load(&self) -> Result<Option<Loaded<'_>>, Failure> {
-        let Some(heads) = &self.heads else { return Ok(None) };
+        let Some(heads) = self.heads() else { return Ok(None) };
         Ok(Some(Loaded { found: &self.found, weights: load(&self.found)?, heads }))
+    }
+
+    fn heads(&self) -> Option<&Heads> {
+        let shipped = || model::heads(&self.found, None).expect("the heads that ship are whole");
+        self.heads.get_or_init(shipped).as_ref()
     }
 
     /// What hears the outcomes of promises, where the model was trained for it.
     pub fn outcomes(&self) -> Option<&OutcomeHeads> {
-        self.heads.as_ref()?.outcomes.as_ref()
+        self.heads()?.outcomes.as_ref()
     }
 
     /// What a reader has to know of a model that cannot be listened with.
     pub fn note(&self) -> Option<String> {
         let name = &self.found.id.name;
-        self.heads.is_none().then(|| {
+        let is_deaf = self.heads_of == Origin::User && self.heads().is_none();
+        is_deaf.then(|| {
             format!(
                 "The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}"
             )
@@ -62,12 +69,9 @@ impl Ear {
     /// What its opinions depend on beside this program: the model, and heads that did not come with it.
     pub fn digest(&self) -> String {
         // Heads that ship are part of this program, and so of every key.
-        let heads = match &self.heads {
-            Some(heads) if self.heads_of == Origin::User => {
-                format!("{:?}", (&heads.corpus, &heads.heads, &heads.outcomes))
-            }
-            Some(_) => "shipped".to_owned(),
-            None => String::new(),
+        let heads = match self.heads_of {
+            Origin::Shipped => "shipped".to_owned(),
+            Origin::User => format!("{:?}", self.heads().map(|heads| (&heads.corpus, &heads.heads, &heads.outcomes))),
         };
         format!("{}\n{heads}", self.found.id.sha256)
     }
@@ -108,9 +112,11 @@ pub fn ear(with: &With) -> Result<Option<Ear>, Failure> {
         return Ok(None);
     }
     let found = model::find(with.model.as_deref().unwrap_or(DEFAULT_MODEL))?;
-    let heads = model::heads(&found, with.heads.as_deref())?;
-    let is_ours = with.heads.is_none() && found.place == Place::Inside;
-    Ok(Some(Ear { found, heads, heads_of: if is_ours { Origin::Shipped } else { Origin::User } }))
+    if with.heads.is_none() && found.place == Place::Inside {
+        return Ok(Some(Ear { found, heads: OnceLock::new(), heads_of: Origin::Shipped }));
+    }
+    let heads = OnceLock::from(model::heads(&found, with.heads.as_deref())?);
+    Ok(Some(Ear { found, heads, heads_of: Origin::User }))
 }
 
 /// Loads a model's weights.
