@@ -1,6 +1,6 @@
 //! Writes what ships inside the program: the sorted listing of `prompts/patterns` is the registry of patterns, so adding
 //! a pattern is adding a file; the same holds for trained heads. What would take time at every start is done here: TOML
-//! and JSON become MessagePack, and the expressions of all patterns get numbers and a table of their needles.
+//! and JSON become `MessagePack`, and the expressions of all patterns get numbers and a table of their needles.
 
 #[path = "src/expression/alphabet.rs"]
 #[allow(dead_code)]
@@ -169,16 +169,16 @@ impl Expressions {
             }
         }
         let mut tables = String::new();
-        writeln!(tables, "static SOURCES: &[&str] = &{:?};", self.sources)?;
+        writeln!(tables, "pub static SOURCES: &[&str] = &{:?};", self.sources)?;
         std::fs::write(out.join("automata.packed"), &automata)?;
         let path = out.join("automata.packed").display().to_string();
-        writeln!(tables, "static PACKED_AUTOMATA: &[u8] = include_bytes!({path:?});")?;
-        writeln!(tables, "static AUTOMATA: &[(bool, bool, bool, u32, u32)] = &{places:?};")?;
-        writeln!(tables, "static WANTED: &[u8] = &{wanted:?};")?;
-        writeln!(tables, "static CLAUSES: &[u32] = &{clauses:?};")?;
-        writeln!(tables, "static STARTS: &[(u32, u32, u32)] = &{starts:?};")?;
-        writeln!(tables, "static NEEDLES: &[(u64, u64, u32, u32)] = &{words:?};")?;
-        writeln!(tables, "static POSTINGS: &[u32] = &{postings:?};")?;
+        writeln!(tables, "pub static PACKED_AUTOMATA: &[u8] = include_bytes!({path:?});")?;
+        writeln!(tables, "pub static AUTOMATA: &[(bool, bool, bool, u32, u32)] = &{places:?};")?;
+        writeln!(tables, "pub static WANTED: &[u8] = &{wanted:?};")?;
+        writeln!(tables, "pub static CLAUSES: &[u32] = &{clauses:?};")?;
+        writeln!(tables, "pub static STARTS: &[(u32, u32, u32)] = &{starts:?};")?;
+        writeln!(tables, "pub static NEEDLES: &[(u64, u64, u32, u32)] = &{words:?};")?;
+        writeln!(tables, "pub static POSTINGS: &[u32] = &{postings:?};")?;
         Ok(tables)
     }
 }
@@ -188,7 +188,7 @@ fn slot(key: u32, size: usize) -> usize {
     (key.wrapping_mul(0x9e37_79b1) >> (32 - size.trailing_zeros())) as usize
 }
 
-/// Writes a value as MessagePack, maps with their keys; the path, for `include_bytes!`.
+/// Writes a value as `MessagePack`, maps with their keys; the path, for `include_bytes!`.
 fn packed(path: &Path, value: &impl serde::Serialize) -> Result<String, Box<dyn Error>> {
     std::fs::write(path, rmp_serde::to_vec_named(value)?)?;
     Ok(path.display().to_string())

@@ -153,13 +153,11 @@ impl Expression {
     }
 
     fn engine(&self) -> Option<Engine> {
-        match self.packed {
-            Some((alphabet, packed)) => Engine::new(automaton::unpacked(packed)?, alphabet),
-            None => {
-                let plain = plain::plain(&self.source)?;
-                Engine::new(automaton::compiled(&plain.hir)?, plain.alphabet)
-            }
+        if let Some((alphabet, packed)) = self.packed {
+            return Engine::new(automaton::unpacked(packed)?, alphabet);
         }
+        let plain = plain::plain(&self.source)?;
+        Engine::new(automaton::compiled(&plain.hir)?, plain.alphabet)
     }
 
     /// As the `regex` crate has it.
@@ -295,5 +293,51 @@ impl Index<&str> for Captures<'_> {
 
     fn index(&self, name: &str) -> &str {
         self.name(name).expect("a group that caught something").as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expressions of this program's own kind: Unicode's words, flags inside, groups, empty matches.
+    #[test]
+    fn it_matches_what_the_regex_crate_matches() {
+        let sources = [
+            r"(?i)\bwho\b|\b\w+ing\b",
+            r"(?ix) ^\W* (?P<yes> yes | sure )? \b  # the rest",
+            r"(?i)\b(?:ask|talk\s+to)\s+(?-i:[A-Z])\w+",
+            r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?i:of\s+)?(?P<month>May|June)\b",
+            r"(?i)[^.?!]*\bcan['’]?t\b.{0,9}?(\s|$)",
+            r"x*",
+            r"(?m)^\s*$|-$",
+            r"(?i)\bseeing\s+\p{L}+",
+            r"(?i)caf[eé]\b",
+        ];
+        let texts = [
+            "Who is going? WHOEVER’S asking René; yes, ŁUKASZ can’t…",
+            "Sure. Ask Dana, talk to dana, ask Émile on 3rd of May or 12 June\n\n- x-\nxx",
+            "seeing Édouard_at the café, seeing K, 3\u{a0}May, ٣ May — naïve CAFÉ",
+            "",
+            "_who_ can't seeing you",
+        ];
+        for source in sources {
+            let (own, exact) = (Expression::trusted(source), Regex::new(source).unwrap());
+            for text in texts {
+                let names: Vec<&str> = exact.capture_names().flatten().collect();
+                let expected: Vec<_> = exact
+                    .captures_iter(text)
+                    .map(|c| (c[0].to_owned(), names.iter().map(|n| c.name(n).map(|m| m.range())).collect::<Vec<_>>()))
+                    .collect();
+                let found: Vec<_> = own
+                    .captures_iter(text)
+                    .map(|c| (c[0].to_owned(), names.iter().map(|n| c.name(n).map(|m| m.range())).collect::<Vec<_>>()))
+                    .collect();
+                assert_eq!(found, expected, "{source} in {text}");
+                let spans: Vec<_> = own.find_iter(text).map(|m| m.range()).collect();
+                assert_eq!(spans, exact.find_iter(text).map(|m| m.range()).collect::<Vec<_>>(), "{source} in {text}");
+                assert_eq!(own.replace_all(text, "-"), exact.replace_all(text, "-"), "{source} in {text}");
+            }
+        }
     }
 }

@@ -262,7 +262,9 @@ pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Scene, reading
     let passages = || reading.passages.iter().zip(&reading.states);
     let seen: Vec<Seen> = passages().map(|(passage, state)| heads.seen(state, text(meeting, passage))).collect();
     let mut lexicon = Lexicon::default();
-    seen.iter().for_each(|seen| lexicon.add(&seen.grams));
+    for seen in &seen {
+        lexicon.add(&seen.grams);
+    }
     let served = heads.heads.iter().filter_map(|head| Some((head, library.get(&head.pattern)?)));
     served
         .flat_map(|(head, pattern)| {

@@ -57,7 +57,7 @@ pub struct Weights {
     text: String,
     /// Where each gram's line feed stands.
     ends: Vec<usize>,
-    weights: Vec<f32>,
+    values: Vec<f32>,
 }
 
 impl From<BTreeMap<String, f32>> for Weights {
@@ -67,7 +67,7 @@ impl From<BTreeMap<String, f32>> for Weights {
             all.text.push_str(&gram);
             all.ends.push(all.text.len());
             all.text.push('\n');
-            all.weights.push(weight);
+            all.values.push(weight);
         }
         all
     }
@@ -76,12 +76,12 @@ impl From<BTreeMap<String, f32>> for Weights {
 impl Weights {
     /// What a gram weighs, if anything.
     pub fn get(&self, gram: &str) -> Option<f32> {
-        let (mut from, mut to) = (0, self.weights.len());
+        let (mut from, mut to) = (0, self.values.len());
         while from < to {
             let middle = usize::midpoint(from, to);
             match self.gram(middle).cmp(gram) {
                 std::cmp::Ordering::Less => from = middle + 1,
-                std::cmp::Ordering::Equal => return Some(self.weights[middle]),
+                std::cmp::Ordering::Equal => return Some(self.values[middle]),
                 std::cmp::Ordering::Greater => to = middle,
             }
         }
@@ -90,7 +90,7 @@ impl Weights {
 
     /// All of them, sorted by gram.
     pub fn iter(&self) -> impl Iterator<Item = (&str, f32)> {
-        (0..self.weights.len()).map(|index| (self.gram(index), self.weights[index]))
+        (0..self.values.len()).map(|index| (self.gram(index), self.values[index]))
     }
 
     fn gram(&self, index: usize) -> &str {
@@ -111,12 +111,12 @@ impl<'de> Deserialize<'de> for Weights {
             return BTreeMap::deserialize(from).map(|weights: BTreeMap<String, f32>| weights.into());
         }
         // As the build script packs them.
-        let (text, weights) = <(String, Vec<f32>)>::deserialize(from)?;
+        let (text, values) = <(String, Vec<f32>)>::deserialize(from)?;
         let ends: Vec<usize> = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-        if ends.len() != weights.len() {
+        if ends.len() != values.len() {
             return Err(serde::de::Error::custom("as many weights as grams"));
         }
-        Ok(Weights { text, ends, weights })
+        Ok(Weights { text, ends, values })
     }
 }
 
@@ -186,7 +186,9 @@ mod tests {
         let weights = Weights::from(weights);
         let texts = ["a zebra, b", "just do it", "", "b b b just do a zebra"];
         let mut lexicon = Lexicon::default();
-        texts.iter().for_each(|text| lexicon.add(&grams(text)));
+        for text in texts {
+            lexicon.add(&grams(text));
+        }
         let alone: Vec<f64> = texts.iter().map(|text| score(&weights, &grams(text))).collect();
         assert_eq!(lexicon.scores(&weights), alone);
     }

@@ -7,8 +7,12 @@ use rayon::prelude::*;
 
 use crate::expression::{Alphabet, Case, Expression, Words, written};
 
-// SOURCES, AUTOMATA, PACKED_AUTOMATA, WANTED, CLAUSES, STARTS, NEEDLES and POSTINGS, written by build.rs.
-include!(concat!(env!("OUT_DIR"), "/shipped_expressions.rs"));
+#[allow(clippy::unreadable_literal, clippy::type_complexity, reason = "tables that build.rs writes")]
+mod tables {
+    include!(concat!(env!("OUT_DIR"), "/shipped_expressions.rs"));
+}
+
+use tables::{AUTOMATA, CLAUSES, NEEDLES, PACKED_AUTOMATA, POSTINGS, SOURCES, STARTS, WANTED};
 
 /// The shipped expression of this number.
 pub(crate) fn shipped(number: u32) -> Expression {
@@ -77,10 +81,8 @@ impl Index {
             let word = u64::from_le_bytes([
                 window[0], window[1], window[2], window[3], window[4], window[5], window[6], window[7],
             ]);
-            #[expect(clippy::cast_possible_truncation, reason = "three bytes of it")]
-            let Some((from, to)) = start((word & 0x00ff_ffff) as u32) else { continue };
-            for needle in from..to {
-                let (value, mask, from, to) = NEEDLES[needle];
+            let Some((first, last)) = start(u32::from_le_bytes([window[0], window[1], window[2], 0])) else { continue };
+            for (needle, &(value, mask, from, to)) in (first..).zip(&NEEDLES[first..last]) {
                 if word & mask != value || marks.needles[needle] == mark {
                     continue;
                 }

@@ -51,6 +51,7 @@ impl<'m> Scene<'m> {
     }
 
     fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(&self.meeting.turns.iter().map(|turn| turn.text()).collect::<Vec<_>>()))
+        let texts = || self.meeting.turns.iter().map(crate::meeting::Turn::text).collect::<Vec<_>>();
+        self.index.get_or_init(|| Index::of(&texts()))
     }
 }

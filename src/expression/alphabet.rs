@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_one_symbol_cannot_say_is_not_written() {
-        for text in ["٣ days", "e\u{301}", "½", "Kelvin: K"] {
+        for text in ["٣ days", "e\u{301}", "½", "300 \u{212a}"] {
             assert!(written(text, PLAIN).is_none(), "{text}");
         }
         assert!(written("Łódź, Ελλάδα 🎉", PLAIN).is_some());

@@ -59,7 +59,9 @@ pub fn packed(nfa: &NFA) -> Vec<u8> {
             State::Sparse(sparse) => {
                 out.push(RANGES);
                 number(&mut out, sparse.transitions.len());
-                sparse.transitions.iter().for_each(|t| transition(&mut out, t));
+                for t in &sparse.transitions {
+                    transition(&mut out, t);
+                }
             }
             State::Dense(dense) => {
                 let leads = (0..=u8::MAX).zip(&dense.transitions).filter(|(_, next)| **next != StateID::ZERO);
@@ -67,7 +69,9 @@ pub fn packed(nfa: &NFA) -> Vec<u8> {
                     leads.map(|(symbol, next)| Transition { start: symbol, end: symbol, next: *next }).collect();
                 out.push(RANGES);
                 number(&mut out, all.len());
-                all.iter().for_each(|t| transition(&mut out, t));
+                for t in &all {
+                    transition(&mut out, t);
+                }
             }
             State::Union { alternates } => either(&mut out, alternates),
             State::BinaryUnion { alt1, alt2 } => either(&mut out, &[*alt1, *alt2]),
@@ -97,11 +101,14 @@ fn either(out: &mut Vec<u8>, states: &[StateID]) {
 }
 
 fn number(out: &mut Vec<u8>, mut value: usize) {
-    while value > 0x7f {
-        out.push((value & 0x7f) as u8 | 0x80);
+    loop {
+        let low = u8::try_from(value & 0x7f).unwrap_or_default();
         value >>= 7;
+        if value == 0 {
+            return out.push(low);
+        }
+        out.push(low | 0x80);
     }
-    out.push((value & 0x7f) as u8);
 }
 
 /// The automaton that [`packed`] made these bytes of; `None` where they are no such bytes.

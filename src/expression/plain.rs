@@ -44,6 +44,7 @@ enum Cannot {
 }
 
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is on or off, as the syntax has them")]
 struct Flags {
     ignores_case: bool,
     lines: bool,

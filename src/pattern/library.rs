@@ -109,7 +109,7 @@ impl Library {
                 Origin::User => write!(digest, "{pattern:?}"),
                 Origin::Shipped => {
                     let set = pattern.cue.as_ref().map(|cue| cue.kind.set());
-                    write!(digest, "{} {:?} {:?} {set:?}\n", pattern.id, pattern.status, pattern.severity)
+                    writeln!(digest, "{} {:?} {:?} {set:?}", pattern.id, pattern.status, pattern.severity)
                 }
             };
         }
