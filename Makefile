@@ -82,9 +82,10 @@ eval: build
 	@for meetings in blind meetings clean; do \
 	  echo "### fixtures/$$meetings"; target/release/sameside eval fixtures/$$meetings; done
 
-# Time and memory on a 6,000-word call.
+# Time and memory of whole processes beside other linters, then reading against a bare pass of the model.
 bench: build
 	@tests/bench/analyze
+	@$(CARGO) bench --locked --bench reading
 
 install: setup
 	$(CARGO) install --locked --path .

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::commitment::{Commitment, Said, commitments, heard};
+use crate::cue::Scene;
 use crate::finding::Finding;
 use crate::head::{self, Heads};
 use crate::meeting::Meeting;
@@ -52,12 +53,17 @@ pub fn report<'a>(
     heard: Option<&Heard>,
     detectors: Detectors,
 ) -> Report<'a> {
-    let mut signals = match detectors {
-        Detectors::All => cue_signals(library, meeting),
-        Detectors::Model => Vec::new(),
-    };
+    let scene = Scene::of(meeting);
+    // Neither needs the other, and each takes about as long.
+    let (mut signals, spoken) = rayon::join(
+        || match detectors {
+            Detectors::All => cue_signals(library, &scene),
+            Detectors::Model => Vec::new(),
+        },
+        || commitments(&said(meeting), meeting.date, meeting.kind()),
+    );
     if let Some(heard) = heard {
-        signals.extend(head::signals(heard.heads, library, meeting, &heard.reading));
+        signals.extend(head::signals(heard.heads, library, &scene, &heard.reading));
     }
     tracing::info!(
         turns = meeting.turns.len(),
@@ -70,7 +76,7 @@ pub fn report<'a>(
         heard.and_then(|heard| head::opinion(heard.heads, &heard.reading, meeting, &pattern.id, turn))
     };
     let findings = weigh::findings(signals, meeting, &opinion);
-    let commitments = promised(meeting, &findings);
+    let commitments = promised(meeting, spoken, &findings);
     let turns_read = heard.map_or(0, |heard| heard.reading.turns_read());
     assembled(meeting, findings, commitments, heard.map(|heard| heard.model.clone()), turns_read)
 }
@@ -96,8 +102,8 @@ pub(crate) fn assembled<'a>(
     }
 }
 
-fn cue_signals<'p>(library: &'p Library, meeting: &Meeting) -> Vec<Signal<'p>> {
-    library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, meeting)).collect()
+fn cue_signals<'p>(library: &'p Library, scene: &Scene) -> Vec<Signal<'p>> {
+    library.patterns.par_iter().flat_map_iter(|pattern| cue::signals(pattern, scene)).collect()
 }
 
 /// The turns of a meeting, as promises are looked for in them.
@@ -111,9 +117,8 @@ pub(crate) fn said(meeting: &Meeting) -> Vec<Said<'_>> {
 }
 
 /// What the rules find, and what only a head hears ("wednesday half one, it's in the diary").
-fn promised(meeting: &Meeting, findings: &[Finding]) -> Vec<Commitment> {
+fn promised(meeting: &Meeting, mut made: Vec<Commitment>, findings: &[Finding]) -> Vec<Commitment> {
     let turns = said(meeting);
-    let mut made = commitments(&turns, meeting.date, meeting.kind());
     let mut told: BTreeSet<usize> = made.iter().map(|commitment| commitment.turn).collect();
     for finding in findings.iter().filter(|f| f.detected_by.contains(&Detector::Head)) {
         let (turn, quote) = (finding.primary().turn(), finding.primary().quote());

@@ -6,7 +6,7 @@ use crate::analyze::{Detectors, report, said};
 use crate::coaching;
 use crate::commitment::{Commitment, commitments};
 use crate::course::shown;
-use crate::cue;
+use crate::cue::{self, Scene};
 use crate::ledger::{Entry, Held, Line, ledger};
 use crate::meeting::Meeting;
 use crate::pattern::{Example, Expectation, Library, Pattern, Polarity, Scope};
@@ -26,7 +26,7 @@ pub fn failure(pattern: &Pattern, example: &Example) -> Option<String> {
     pattern.cue.as_ref()?;
     let is_found = match pattern.scope {
         Scope::Series => is_shown(pattern, &example.series(pattern.speaker)),
-        _ => !cue::signals(pattern, &example.meeting(pattern.speaker)).is_empty(),
+        _ => !cue::signals(pattern, &Scene::of(&example.meeting(pattern.speaker))).is_empty(),
     };
     match &example.expected {
         Expectation::Flag if !is_found => Some(format!("not found: {}", example.text.trim())),
@@ -51,7 +51,7 @@ pub fn cross_fire(library: &Library, pattern: &Pattern, example: &Example) -> Op
 }
 
 fn is_shown(pattern: &Pattern, series: &[Meeting]) -> bool {
-    let meetings: Vec<&Meeting> = series.iter().collect();
+    let meetings: Vec<Scene> = series.iter().map(Scene::of).collect();
     shown(pattern, &meetings, &promised(series)).is_some()
 }
 

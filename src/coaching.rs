@@ -6,9 +6,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::cue;
+use crate::cue::{self, Scene};
+use crate::expression::Expression as Regex;
 use crate::pattern::{Example, Expectation, Pattern};
 use crate::signal::Borrowed;
 
@@ -29,7 +28,7 @@ pub fn instead(pattern: &Pattern, borrowed: &Borrowed, quote: &str) -> String {
 pub fn repeats(pattern: &Pattern, line: &str) -> bool {
     let meeting = Example { expected: Expectation::Flag, text: line.replace('\n', " "), also: Vec::new() }
         .meeting(pattern.speaker);
-    pattern.cue.as_ref().and_then(cue::behaviour).is_some_and(|matcher| matcher.find(&meeting, 0).is_some())
+    pattern.cue.as_ref().and_then(cue::behaviour).is_some_and(|matcher| matcher.find(&Scene::of(&meeting), 0).is_some())
 }
 
 fn fill(line: &str, words: &[(&str, Option<&str>)]) -> String {

@@ -1,9 +1,8 @@
 //! What shows over the meetings of a series: a thing raised again and again, one that is raised no more,
 //! the days between meetings, promises that nobody came back to.
 
-use crate::cue::{Course, Kind, Matcher, Steady, sequence_places};
+use crate::cue::{Course, Kind, Matcher, Scene, Steady, sequence_places};
 use crate::ledger::{Entry, Status};
-use crate::meeting::Meeting;
 use crate::pattern::Pattern;
 
 /// A pattern that a series shows.
@@ -18,7 +17,7 @@ pub struct Shown<'p> {
 }
 
 /// Whether a series shows a pattern. `series` is in the order of time; entries count meetings as `series` does.
-pub fn shown<'p>(pattern: &'p Pattern, series: &[&Meeting], ledger: &[Entry]) -> Option<Shown<'p>> {
+pub fn shown<'p>(pattern: &'p Pattern, series: &[Scene], ledger: &[Entry]) -> Option<Shown<'p>> {
     let Kind::Course(course) = &pattern.cue.as_ref()?.kind else { return None };
     let moments = |moments| Some(Shown { pattern, told: None, moments });
     match course {
@@ -78,23 +77,23 @@ pub fn shown<'p>(pattern: &'p Pattern, series: &[&Meeting], ledger: &[Entry]) ->
 /// Fewer meetings than this have no earlier and later half worth the name.
 const FEWEST_TO_FADE: usize = 6;
 
-fn first(words: &Matcher, meeting: &Meeting) -> Option<String> {
+fn first(words: &Matcher, meeting: &Scene) -> Option<String> {
     (0..meeting.turns.len()).find_map(|turn| quote(words, meeting, turn))
 }
 
-fn all(words: &Matcher, meeting: &Meeting) -> Vec<String> {
+fn all(words: &Matcher, meeting: &Scene) -> Vec<String> {
     (0..meeting.turns.len()).filter_map(|turn| quote(words, meeting, turn)).collect()
 }
 
 /// The sentence of a turn in which words stand.
-fn quote(words: &Matcher, meeting: &Meeting, turn: usize) -> Option<String> {
+fn quote(words: &Matcher, meeting: &Scene, turn: usize) -> Option<String> {
     let found = words.find(meeting, turn)?;
     let text = meeting.turns[turn].text();
     Some(text[crate::sentence::sentence_at(text, found.span.start)].trim().to_owned())
 }
 
 /// Days between meetings whose days are known.
-fn gaps(series: &[&Meeting]) -> Vec<f64> {
+fn gaps(series: &[Scene]) -> Vec<f64> {
     let dates: Vec<_> = series.iter().filter_map(|meeting| meeting.date).collect();
     dates.windows(2).filter_map(|pair| Some(f64::from(pair[0].until(pair[1]).ok()?.get_days()))).collect()
 }
@@ -105,7 +104,7 @@ fn median(values: &[f64]) -> Option<f64> {
     sorted.get(sorted.len() / 2).copied()
 }
 
-fn is_past(entry: &Entry, series: &[&Meeting], within: usize, meetings: usize) -> bool {
+fn is_past(entry: &Entry, series: &[Scene], within: usize, meetings: usize) -> bool {
     let since = entry.due.or_else(|| series.get(entry.made_in)?.date);
     let last = series.iter().rev().find_map(|meeting| meeting.date);
     let days = since.zip(last).and_then(|(since, last)| since.until(last).ok()).map(|span| span.get_days());

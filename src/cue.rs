@@ -9,11 +9,12 @@ mod count;
 mod course;
 mod coverage;
 mod existence;
-mod expression;
 mod guard;
+mod index;
 mod matcher;
 mod order;
 mod ratio;
+mod scene;
 mod sequence;
 
 pub use absence::{Absence, Span};
@@ -21,14 +22,14 @@ pub use count::{Count, Spread};
 pub use course::{Course, Steady};
 pub use coverage::Coverage;
 pub use existence::{Existence, Position};
-pub use expression::Expression;
 pub use guard::{Guard, Guards, Where};
+pub(crate) use index::shipped as shipped_expression;
 pub use matcher::{Match, Matcher};
 pub use order::Order;
 pub use ratio::{Bound, Measure, Ratio, Unit};
+pub use scene::Scene;
 pub use sequence::{Compare, Sequence, places as sequence_places};
 
-use crate::meeting::Meeting;
 use crate::pattern::Pattern;
 use crate::signal::{Borrowed, Detector, Place, Signal};
 
@@ -60,6 +61,30 @@ pub enum Kind {
     Coverage(Coverage),
     /// Something over the meetings of a series.
     Course(Course),
+}
+
+impl Kind {
+    /// What the user's settings may change in it, to take a hash of.
+    pub fn set(&self) -> (Option<usize>, Option<usize>, Option<Bound>) {
+        match self {
+            Kind::Ratio(ratio) => (Some(ratio.at_least), None, Some(ratio.bound)),
+            Kind::Count(count) => (Some(count.at_least), None, None),
+            Kind::Coverage(coverage) => (Some(coverage.at_least), None, None),
+            Kind::Sequence(sequence) => (None, Some(sequence.within), None),
+            Kind::Absence(absence) => match &absence.span {
+                Span::After { within, .. } => (None, Some(*within), None),
+                Span::Part { at_least, .. } => (Some(*at_least), None, None),
+            },
+            Kind::Course(course) => match course {
+                Course::Recurrence { at_least, sequence, .. } => (Some(*at_least), Some(sequence.within), None),
+                Course::Fading { at_least, .. }
+                | Course::Opening { at_least, .. }
+                | Course::Rhythm { at_least, .. } => (Some(*at_least), None, None),
+                Course::Silence { at_least, within, .. } => (Some(*at_least), Some(*within), None),
+            },
+            Kind::Existence(_) | Kind::Order(_) => (None, None, None),
+        }
+    }
 }
 
 impl Cue {
@@ -99,8 +124,11 @@ impl Sighting {
     }
 
     /// The first thing in `turns` that `matcher` finds.
-    fn first(matcher: &Matcher, meeting: &Meeting, mut turns: std::ops::Range<usize>) -> Option<Sighting> {
-        turns.find_map(|turn| Some(Sighting::of(turn, &matcher.find(meeting, turn)?)))
+    fn first(matcher: &Matcher, scene: &Scene, turns: std::ops::Range<usize>) -> Option<Sighting> {
+        scene
+            .turns(&matcher.any, turns)
+            .into_iter()
+            .find_map(|turn| Some(Sighting::of(turn, &matcher.find(scene, turn)?)))
     }
 
     /// Several as one: the first, with the places of the others beside it.
@@ -128,7 +156,7 @@ pub fn behaviour(cue: &Cue) -> Option<&Matcher> {
 }
 
 /// All signals of `pattern`'s cue in the meeting, in order.
-pub fn signals<'p>(pattern: &'p Pattern, meeting: &Meeting) -> Vec<Signal<'p>> {
+pub fn signals<'p>(pattern: &'p Pattern, meeting: &Scene) -> Vec<Signal<'p>> {
     let Some(cue) = &pattern.cue else { return Vec::new() };
     let sightings = match &cue.kind {
         Kind::Existence(existence) => existence::sightings(existence, meeting),

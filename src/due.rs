@@ -7,9 +7,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::expression::{Captures, Expression as Regex};
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan};
-use regex::{Captures, Regex};
 
 /// A due date that somebody named.
 #[derive(Debug, Clone, PartialEq, Eq)]

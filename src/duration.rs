@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use crate::expression::{Captures, Expression as Regex};
 
 /// A length of work that somebody named.
 #[derive(Debug, Clone, PartialEq)]

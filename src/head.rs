@@ -12,14 +12,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::cue::Guard;
+use crate::cue::{Guard, Scene};
 use crate::ledger::Outcome;
 use crate::meeting::Meeting;
 use crate::pattern::{Library, Pattern, Polarity};
 use crate::reading::{ModelId, Passage, Reading, State};
 use crate::sentence::sentences;
 use crate::signal::{Borrowed, Detector, Place, Signal};
-use crate::wording;
+use crate::wording::{self, Lexicon, Weights};
 
 /// The heads for one model, as they lie in a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,7 +111,7 @@ pub struct Head {
     /// A weight per number of the state, centred and scaled.
     pub weights: Vec<f32>,
     /// Weights of words and word pairs; the rest weigh nothing.
-    pub words: BTreeMap<String, f32>,
+    pub words: Weights,
     /// How the two make one probability.
     pub mix: Mix,
     /// A passage is reported from this probability on.
@@ -213,7 +213,20 @@ pub fn load(path: &Path, model: &ModelId) -> Result<Heads, HeadsError> {
 /// As [`load`].
 pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsError> {
     let unusable = |reason: String| HeadsError::Unusable { path: path.to_owned(), reason };
-    let heads: Heads = serde_json::from_str(text).map_err(|error| unusable(error.to_string()))?;
+    checked(path, serde_json::from_str(text).map_err(|error| unusable(error.to_string()))?, model)
+}
+
+/// The heads that ship, as the build script has packed them, checked as by [`load`].
+///
+/// # Errors
+/// As [`load`].
+pub fn unpacked(path: &Path, packed: &[u8], model: &ModelId) -> Result<Heads, HeadsError> {
+    let unusable = |reason: String| HeadsError::Unusable { path: path.to_owned(), reason };
+    checked(path, rmp_serde::from_slice(packed).map_err(|error| unusable(error.to_string()))?, model)
+}
+
+fn checked(path: &Path, heads: Heads, model: &ModelId) -> Result<Heads, HeadsError> {
+    let unusable = |reason: String| HeadsError::Unusable { path: path.to_owned(), reason };
     if heads.schema != SCHEMA {
         return Err(unusable(format!("its layout is {:?}, and this program reads {SCHEMA:?}", heads.schema)));
     }
@@ -245,16 +258,21 @@ pub fn parse(path: &Path, text: &str, model: &ModelId) -> Result<Heads, HeadsErr
 ///
 /// The guards that protect every anti-pattern from words protect it from the model as well: jokes and what is put
 /// right at once move a reader's states as much as the real thing.
-pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Meeting, reading: &Reading) -> Vec<Signal<'p>> {
+pub fn signals<'p>(heads: &Heads, library: &'p Library, meeting: &Scene, reading: &Reading) -> Vec<Signal<'p>> {
     let passages = || reading.passages.iter().zip(&reading.states);
     let seen: Vec<Seen> = passages().map(|(passage, state)| heads.seen(state, text(meeting, passage))).collect();
+    let mut lexicon = Lexicon::default();
+    for seen in &seen {
+        lexicon.add(&seen.grams);
+    }
     let served = heads.heads.iter().filter_map(|head| Some((head, library.get(&head.pattern)?)));
     served
         .flat_map(|(head, pattern)| {
             let about = |passage: &Passage| pattern.speaker.covers(meeting.turns[passage.turn].role);
-            let mine = passages().zip(&seen).filter(|((passage, _), _)| about(passage));
-            let found = mine.filter_map(|((passage, state), seen)| {
-                let probability = head.probability(seen);
+            let by_words = lexicon.scores(&head.words);
+            let mine = passages().zip(seen.iter().zip(by_words)).filter(|((passage, _), _)| about(passage));
+            let found = mine.filter_map(|((passage, state), (seen, by_words))| {
+                let probability = head.mix.probability(dot(&head.weights, &seen.state), by_words);
                 // Guards are looked at only where there is something to let off: they are regexes, and there are many heads.
                 let is_reported = probability >= head.threshold
                     && least(head, pattern, library, meeting, passage).is_some_and(|least| probability >= least);
@@ -325,7 +343,7 @@ fn dot(a: &[f32], b: &[f32]) -> f64 {
 ///
 /// A guard looks around a match; for a head, the match is the end of the passage for what comes before, and its
 /// start for what comes after.
-fn least(head: &Head, pattern: &Pattern, library: &Library, meeting: &Meeting, passage: &Passage) -> Option<f64> {
+fn least(head: &Head, pattern: &Pattern, library: &Library, meeting: &Scene, passage: &Passage) -> Option<f64> {
     let ends = [passage.span.end..passage.span.end, passage.span.start..passage.span.start];
     let any = |lets_off: &dyn Fn(&Guard, &Range<usize>) -> bool| {
         library.guards.of_antipatterns().any(|guard| ends.iter().any(|end| lets_off(guard, end)))
@@ -372,9 +390,9 @@ fn shares(heads: &Heads, head: &Head, state: &State, text: &str) -> Vec<(Range<u
     let mut shares = vec![0.0; words.len()];
     let scale = head.mix.words * wording::scale(wording::grams(text).len());
     for (i, (_, word)) in words.iter().enumerate() {
-        shares[i] += scale * f64::from(head.words.get(word).copied().unwrap_or_default());
+        shares[i] += scale * f64::from(head.words.get(word).unwrap_or_default());
         if let Some((_, next)) = words.get(i + 1) {
-            let pair = f64::from(head.words.get(&format!("{word} {next}")).copied().unwrap_or_default());
+            let pair = f64::from(head.words.get(&format!("{word} {next}")).unwrap_or_default());
             shares[i] += scale * pair / 2.0;
             shares[i + 1] += scale * pair / 2.0;
         }

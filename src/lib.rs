@@ -41,6 +41,7 @@ pub mod course;
 pub mod cue;
 pub mod due;
 pub mod duration;
+pub mod expression;
 pub mod finding;
 pub mod folder;
 pub mod gguf;

@@ -51,8 +51,12 @@ impl Weights {
     /// # Errors
     /// When llama.cpp cannot load it.
     pub fn load(path: &Path, id: ModelId) -> Result<Weights, ReadError> {
-        let mut weights = Weights::load_to_weigh(path, id)?;
-        weights.offsets = gguf::vocabulary(path).ok().and_then(Offsets::new);
+        // The vocabulary takes as long as the weights: both at once.
+        let (weights, offsets) = std::thread::scope(|scope| {
+            let offsets = scope.spawn(|| gguf::vocabulary(path).ok().and_then(Offsets::new));
+            (Weights::load_to_weigh(path, id), offsets.join().ok().flatten())
+        });
+        let weights = Weights { offsets, ..weights? };
         if weights.offsets.is_none() {
             tracing::warn!("no offsets for this model's vocabulary: the report marks whole passages");
         }
@@ -198,6 +202,20 @@ impl LlamaReader<'_> {
         stretches: &[Stretch],
         states: &mut Vec<Vec<State>>,
     ) -> Result<(), ReadError> {
+        self.pass(sequences)?;
+        let mut first = 0;
+        for (sequence, stretch) in sequences.iter().zip(stretches) {
+            let of_parts = sequence.parts.iter().zip(stretch).map(|(range, part)| {
+                self.state(part, &sequence.tokens[range.clone()], first + range.start..first + range.end)
+            });
+            states.push(of_parts.collect::<Result<_, _>>()?);
+            first += sequence.tokens.len();
+        }
+        Ok(())
+    }
+
+    /// One pass of the model over a batch; its states are then in the context.
+    fn pass(&mut self, sequences: &[Sequence]) -> Result<(), ReadError> {
         self.context.clear_kv_cache();
         let mut batch = LlamaBatch::new(BATCH_TOKENS, 1);
         for (id, sequence) in (0_i32..).zip(sequences) {
@@ -210,15 +228,20 @@ impl LlamaReader<'_> {
         } else if batch.n_tokens() > 0 {
             self.context.decode(&mut batch).map_err(refused)?;
         }
-        let mut first = 0;
-        for (sequence, stretch) in sequences.iter().zip(stretches) {
-            let of_parts = sequence.parts.iter().zip(stretch).map(|(range, part)| {
-                self.state(part, &sequence.tokens[range.clone()], first + range.start..first + range.end)
-            });
-            states.push(of_parts.collect::<Result<_, _>>()?);
-            first += sequence.tokens.len();
-        }
         Ok(())
+    }
+
+    /// Reads the stretches and keeps nothing: what the model alone takes. The number of tokens, for `make bench`.
+    ///
+    /// # Errors
+    /// When the model cannot be run.
+    pub fn skim(&mut self, stretches: &[Stretch]) -> Result<usize, ReadError> {
+        let frame = (self.context() == Context::Exchange).then(|| Frame::of(self.weights));
+        let sequences: Vec<Sequence> = stretches.iter().map(|stretch| self.sequence(stretch, frame.as_ref())).collect();
+        for range in batches(&sequences) {
+            self.pass(&sequences[range])?;
+        }
+        Ok(sequences.iter().map(|sequence| sequence.tokens.len()).sum())
     }
 
     /// The state of a part whose tokens are `rows` of the batch.

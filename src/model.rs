@@ -17,6 +17,13 @@ use crate::reading::ModelId;
 // One entry per models/*.heads.json, written by build.rs.
 include!(concat!(env!("OUT_DIR"), "/shipped_heads.rs"));
 
+struct ShippedHeads {
+    name: &'static str,
+    /// SHA-256 of the model that they are for.
+    model: &'static str,
+    packed: &'static [u8],
+}
+
 /// The model that is used when none is asked for: the one inside the program.
 pub const DEFAULT_MODEL: &str = "sameside-reader";
 /// Its bytes: an encoder fine-tuned for this (see `models/README.md`).
@@ -237,8 +244,8 @@ pub fn heads(model: &Found, asked: Option<&Path>) -> Result<Option<Heads>, Model
     if let Some(path) = asked.or(beside.as_deref()) {
         return Ok(Some(head::load(path, &model.id)?));
     }
-    let shipped = SHIPPED_HEADS.iter().find(|(_, text)| text.contains(&model.id.sha256));
-    Ok(shipped.map(|(name, text)| head::parse(Path::new(name), text, &model.id)).transpose()?)
+    let shipped = SHIPPED_HEADS.iter().find(|heads| heads.model == model.id.sha256);
+    Ok(shipped.map(|heads| head::unpacked(Path::new(heads.name), heads.packed, &model.id)).transpose()?)
 }
 
 /// The patterns that the model inside the program has a head for.

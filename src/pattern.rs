@@ -5,6 +5,7 @@
 
 mod commons;
 mod cue_table;
+mod english;
 mod example;
 mod file;
 mod guards;
@@ -12,6 +13,7 @@ mod library;
 mod measured;
 mod setting;
 mod source;
+mod spot;
 
 pub use commons::Commons;
 pub use example::{Example, Expectation};

@@ -126,19 +126,28 @@ impl Reading {
 /// When the model cannot be run.
 pub fn read(reader: &mut dyn Reader, meeting: &Meeting, progress: &mut dyn FnMut(usize)) -> Result<Reading, ReadError> {
     let passages = passages(meeting, reader.context());
+    let (spans, stretches) = stretched(meeting, &passages, reader.context());
+    let read = reader.read(&stretches, &mut |done| progress(done.min(passages.len())))?;
+    let states = read.into_iter().zip(&spans).flat_map(|(states, span)| states.into_iter().skip(span.before)).collect();
+    Ok(Reading { passages, states, width: reader.width() })
+}
+
+/// The stretches of a meeting, as `reader` would read them.
+pub fn stretches<'m>(meeting: &'m Meeting, reader: &dyn Reader) -> Vec<Stretch<'m>> {
+    stretched(meeting, &passages(meeting, reader.context()), reader.context()).1
+}
+
+fn stretched<'m>(meeting: &'m Meeting, passages: &[Passage], context: Context) -> (Vec<Span>, Vec<Stretch<'m>>) {
     let parts: Vec<Part> = passages
         .iter()
         .map(|p| Part { speaker: meeting.turns[p.turn].role, text: &meeting.turns[p.turn].text()[p.span.clone()] })
         .collect();
-    let spans = match reader.context() {
+    let spans: Vec<Span> = match context {
         Context::Alone => (0..parts.len()).map(|i| Span { before: 0, read: i..i + 1 }).collect(),
         Context::Exchange => spans(&parts.iter().map(|part| words(part.text)).collect::<Vec<_>>()),
     };
-    let stretches: Vec<Stretch> =
-        spans.iter().map(|span| parts[span.read.start - span.before..span.read.end].to_vec()).collect();
-    let read = reader.read(&stretches, &mut |done| progress(done.min(passages.len())))?;
-    let states = read.into_iter().zip(&spans).flat_map(|(states, span)| states.into_iter().skip(span.before)).collect();
-    Ok(Reading { passages, states, width: reader.width() })
+    let stretches = spans.iter().map(|span| parts[span.read.start - span.before..span.read.end].to_vec()).collect();
+    (spans, stretches)
 }
 
 /// A stretch has about this many words: what the model was trained on.

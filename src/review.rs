@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use crate::commitment::Commitment;
 use crate::course::{Shown, shown};
+use crate::cue::Scene;
 use crate::finding::Finding;
 use crate::folder::LeftOut;
 use crate::ledger::{Entry, Held, Line, Listener, ledger};
@@ -157,7 +158,7 @@ fn habits<'r>(reports: &[Report<'r>], series: &Series) -> Vec<Habit<'r>> {
 
 /// Patterns of the whole series, on the ledger with meetings counted as in it.
 fn courses<'r>(reports: &[Report], series: &Series, ledger: &[Entry], library: &'r Library) -> Vec<Shown<'r>> {
-    let meetings: Vec<&Meeting> = series.meetings.iter().map(|&index| reports[index].meeting).collect();
+    let meetings: Vec<Scene> = series.meetings.iter().map(|&index| Scene::of(reports[index].meeting)).collect();
     let position = |meeting: usize| series.meetings.iter().position(|&m| m == meeting).unwrap_or_default();
     let own: Vec<Entry> =
         ledger.iter().map(|entry| Entry { made_in: position(entry.made_in), ..entry.clone() }).collect();

@@ -166,7 +166,7 @@ fn head(pattern: &Pattern, looked_at: &LookedAt) -> Result<Head, String> {
     Ok(Head {
         pattern: pattern.id.clone(),
         weights: fits.state.weights.iter().map(|w| kept(*w)).collect(),
-        words: named.map(|(gram, weight)| (gram.clone(), kept(*weight))).collect(),
+        words: named.map(|(gram, weight)| (gram.clone(), kept(*weight))).collect::<BTreeMap<_, _>>().into(),
         mix: Mix { state: round(mixed[0]), words: round(mixed[1]), offset: round(offset) },
         threshold: round(threshold),
         cue_weight: CUE_WEIGHT,

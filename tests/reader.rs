@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its meeting should fail")]
 
-use std::collections::BTreeMap;
-
 use sameside::analyze::{Detectors, hear, report};
 use sameside::head::{Head, Heads, HeldOut, Mix, SCHEMA};
 use sameside::meeting::{Meeting, meeting};
@@ -14,6 +12,7 @@ use sameside::reading::{Context, ModelId, ReadError, Reader, State, Stretch};
 use sameside::report::Report;
 use sameside::signal::Detector;
 use sameside::transcript;
+use sameside::wording::Weights;
 
 /// Gives 1 to tokens that hold its word and 0 to all others.
 struct Scripted {
@@ -69,7 +68,7 @@ fn heads(patterns: &[&str]) -> Heads {
     let head = |pattern: &&str| Head {
         pattern: (*pattern).to_owned(),
         weights: vec![100.0, 0.0],
-        words: BTreeMap::new(),
+        words: Weights::default(),
         mix: Mix { state: 1.0, words: 0.0, offset: -5.0 },
         threshold: 0.6,
         cue_weight: 4.0,

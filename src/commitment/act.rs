@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 /// Kinds of act after "I'll", by what they take to be a promise.
 #[derive(Clone, Copy, PartialEq, Eq)]

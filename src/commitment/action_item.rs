@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::expression::Expression as Regex;
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::act::{Act, act_of};
 use super::deadline::due_within;

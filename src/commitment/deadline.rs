@@ -7,8 +7,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::expression::Expression as Regex;
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::opening::CUE;
 use super::quote::lengthen_quote;

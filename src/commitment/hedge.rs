@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 /// Whether the words before a cue say that no promise follows.
 pub(super) fn is_unmeant(before: &str) -> bool {

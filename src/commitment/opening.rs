@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 use super::sentence::last_bytes;
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 use super::hedge::without_courtesy;
 
@@ -70,7 +70,7 @@ fn without_be(openers: &str) -> &str {
 /// The text up to the reason, the purpose or the next thought.
 pub(super) fn until_reason(act: &str) -> &str {
     // In "say so" it is no reason that follows.
-    let is_end = |end: &regex::Match| !(end.as_str().trim() == "so" && SAY.is_match(&act[..end.start()]));
+    let is_end = |end: &crate::expression::Match| !(end.as_str().trim() == "so" && SAY.is_match(&act[..end.start()]));
     &act[..ACT_ENDS.find_iter(act).find(is_end).map_or(act.len(), |end| end.start())]
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 use super::Promised;
 use super::sentence::last_bytes;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 use super::Promised;
 use super::quote::{QUOTE, lengthen_quote};

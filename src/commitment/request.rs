@@ -5,8 +5,8 @@
 
 use std::sync::LazyLock;
 
+use crate::expression::Expression as Regex;
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::act::{Act, act_of};
 use super::deadline::{bare_date, due_within, set_date};

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 /// Sentences as ranges with their end marks. "…" and "..." are pauses in speech, no ends.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {

@@ -6,8 +6,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::expression::Expression as Regex;
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::act::{Act, act_of};
 use super::deadline::{date_in_next_sentence, due_within, leading_due};

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::expression::Expression as Regex;
 
 pub(super) fn is_vague(what: &str) -> bool {
     VAGUE.is_match(what) && !CONCRETE_NEXT.is_match(what) || is_soft(what)

@@ -2,8 +2,7 @@
 //! what they please, and silence in notes proves nothing.
 
 use super::existence::Position;
-use super::{Matcher, Sighting};
-use crate::meeting::Meeting;
+use super::{Matcher, Scene, Sighting};
 use crate::sentence::words;
 use crate::signal::{Borrowed, Place};
 use crate::transcript::Kind;
@@ -38,13 +37,17 @@ pub enum Span {
     },
 }
 
-pub(super) fn sightings(absence: &Absence, meeting: &Meeting) -> Vec<Sighting> {
+pub(super) fn sightings(absence: &Absence, meeting: &Scene) -> Vec<Sighting> {
     if meeting.kind() == Kind::Notes {
         return Vec::new();
     }
-    let said_in = |mut turns: std::ops::Range<usize>| turns.any(|turn| absence.missing.find(meeting, turn).is_some());
+    let said_in = |turns: std::ops::Range<usize>| {
+        meeting.turns(&absence.missing.any, turns).into_iter().any(|turn| absence.missing.find(meeting, turn).is_some())
+    };
     match &absence.span {
-        Span::After { trigger, within } => (0..meeting.turns.len())
+        Span::After { trigger, within } => meeting
+            .turns(&trigger.any, 0..meeting.turns.len())
+            .into_iter()
             .filter_map(|turn| {
                 let found = trigger.find(meeting, turn)?;
                 // The last turns of a recording may simply have been cut off: nothing is missing there.
@@ -64,7 +67,7 @@ pub(super) fn sightings(absence: &Absence, meeting: &Meeting) -> Vec<Sighting> {
 }
 
 /// "Bye!" shows nothing; the last words that are a sentence show how the meeting ended.
-fn ending(meeting: &Meeting, turns: std::ops::Range<usize>) -> Option<Sighting> {
+fn ending(meeting: &Scene, turns: std::ops::Range<usize>) -> Option<Sighting> {
     let last = |least: usize| turns.clone().rev().find(|&turn| words(meeting.turns[turn].text()) > least);
     let turn = last(4).or_else(|| last(0))?;
     let place = Place { turn, span: 0..meeting.turns[turn].text().len() };

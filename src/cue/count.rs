@@ -1,7 +1,7 @@
 //! Count: words that are harmless once and wearing when they come again and again.
 
-use super::{Match, Matcher, Sighting};
-use crate::meeting::{Meeting, is_backchannel};
+use super::{Match, Matcher, Scene, Sighting};
+use crate::meeting::is_backchannel;
 
 /// The same kind of turn, often.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ pub enum Spread {
     Run,
 }
 
-pub(super) fn sightings(count: &Count, meeting: &Meeting) -> Vec<Sighting> {
+pub(super) fn sightings(count: &Count, meeting: &Scene) -> Vec<Sighting> {
     let mut groups: Vec<Vec<(usize, Match)>> = vec![Vec::new()];
     for turn in 0..meeting.turns.len() {
         if let (Some(found), Some(last)) = (count.matcher.find(meeting, turn), groups.last_mut()) {
@@ -36,7 +36,7 @@ pub(super) fn sightings(count: &Count, meeting: &Meeting) -> Vec<Sighting> {
     groups.iter().filter(|group| group.len() >= count.at_least).filter_map(|group| grouped(group)).collect()
 }
 
-fn breaks_run(count: &Count, meeting: &Meeting, turn: usize) -> bool {
+fn breaks_run(count: &Count, meeting: &Scene, turn: usize) -> bool {
     let here = &meeting.turns[turn];
     count.matcher.speaker.covers(here.role) && !is_backchannel(here.text())
 }

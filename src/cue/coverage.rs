@@ -1,7 +1,6 @@
 //! Coverage: several different things are asked or said in one meeting.
 
-use super::{Matcher, Sighting};
-use crate::meeting::Meeting;
+use super::{Matcher, Scene, Sighting};
 
 /// Things of which a meeting should hold some number.
 #[derive(Debug)]
@@ -12,7 +11,7 @@ pub struct Coverage {
     pub at_least: usize,
 }
 
-pub(super) fn sightings(coverage: &Coverage, meeting: &Meeting) -> Vec<Sighting> {
+pub(super) fn sightings(coverage: &Coverage, meeting: &Scene) -> Vec<Sighting> {
     let asked = |probe: &Matcher| Sighting::first(probe, meeting, 0..meeting.turns.len());
     let mut found: Vec<Sighting> = coverage.probes.iter().filter_map(asked).collect();
     if found.len() < coverage.at_least {

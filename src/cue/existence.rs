@@ -1,7 +1,6 @@
 //! Existence: the words are there.
 
-use super::{Matcher, Sighting};
-use crate::meeting::Meeting;
+use super::{Matcher, Scene, Sighting};
 
 /// Words in one turn, on conditions.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub enum Position {
 
 impl Position {
     /// The turns that belong to it.
-    pub fn turns(self, meeting: &Meeting) -> std::ops::Range<usize> {
+    pub fn turns(self, meeting: &Scene) -> std::ops::Range<usize> {
         let count = meeting.turns.len();
         let tenth = count.div_ceil(10).max(6).min(count);
         match self {
@@ -52,11 +51,18 @@ impl Position {
 /// The opening of a meeting, in seconds.
 const OPENING_S: f64 = 300.0;
 
-pub(super) fn sightings(existence: &Existence, meeting: &Meeting) -> Vec<Sighting> {
-    existence
-        .position
-        .turns(meeting)
+pub(super) fn sightings(existence: &Existence, meeting: &Scene) -> Vec<Sighting> {
+    meeting
+        .turns(&existence.matcher.any, existence.position.turns(meeting))
+        .into_iter()
         .filter_map(|turn| {
+            // What stands around it is looked at first for whether it can be there at all: that costs nothing.
+            let may_find = |matcher: &Option<Matcher>, turn: Option<usize>| {
+                matcher.as_ref().is_none_or(|matcher| turn.is_some_and(|turn| matcher.may_find(meeting, turn)))
+            };
+            let is_possible = may_find(&existence.answered_by, Some(turn + 1))
+                && (existence.reply_to.is_none() || may_find(&existence.reply_to, meeting.replied_to(turn)));
+            is_possible.then_some(())?;
             let found = existence.matcher.find(meeting, turn)?;
             let mut sighting = Sighting::of(turn, &found);
             if let Some(before) = &existence.reply_to {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::expression::Expression;
-use crate::meeting::Meeting;
+use super::Scene;
+use crate::expression::Expression;
 use crate::sentence::sentence_at;
 
 /// All guards by name.
@@ -54,20 +54,24 @@ pub enum Where {
 
 impl Guard {
     /// Whether the words at `span` of turn `turn` are innocent.
-    pub fn lets_off(&self, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
+    pub fn lets_off(&self, meeting: &Scene, turn: usize, span: &Range<usize>) -> bool {
         self.looks.iter().any(|(place, look)| place.matches(look, meeting, turn, span))
     }
 
     /// Whether they are for what is said after them or by the way of the whole turn: a correction, a laugh.
-    pub fn lets_off_by_context(&self, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
+    pub fn lets_off_by_context(&self, meeting: &Scene, turn: usize, span: &Range<usize>) -> bool {
         let context = |place: &Where| matches!(place, Where::Turn | Where::Later | Where::Reply);
         self.looks.iter().any(|(place, look)| context(place) && place.matches(look, meeting, turn, span))
     }
 }
 
 impl Where {
-    fn matches(self, look: &Expression, meeting: &Meeting, turn: usize, span: &Range<usize>) -> bool {
-        let (regex, text) = (look.regex(), meeting.turns[turn].text());
+    fn matches(self, look: &Expression, meeting: &Scene, turn: usize, span: &Range<usize>) -> bool {
+        let (regex, text) = (look, meeting.turns[turn].text());
+        // What cannot be in the turn is in no part of it.
+        if !matches!(self, Where::Later | Where::Reply) && !meeting.may_match(look, turn) {
+            return false;
+        }
         let sentence = sentence_at(text, span.start);
         match self {
             Where::Before => regex.is_match(&text[sentence.start..span.start]),
@@ -80,10 +84,13 @@ impl Where {
             Where::Sentence => regex.is_match(&text[sentence.clone()]),
             Where::Turn => regex.is_match(text),
             Where::Later => {
-                regex.is_match(&text[span.end..])
+                meeting.may_match(look, turn) && regex.is_match(&text[span.end..])
                     || meeting.next_by_same(turn).is_some_and(|next| regex.is_match(next.text()))
             }
-            Where::Reply => meeting.turns.get(turn + 1).is_some_and(|next| regex.is_match(next.text())),
+            Where::Reply => {
+                let next = meeting.turns.get(turn + 1).filter(|_| meeting.may_match(look, turn + 1));
+                next.is_some_and(|next| regex.is_match(next.text()))
+            }
         }
     }
 }

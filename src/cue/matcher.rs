@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::expression::Expression;
+use super::Scene;
 use super::guard::Guard;
-use crate::meeting::{Meeting, Turn};
+use crate::expression::Expression;
+use crate::meeting::Turn;
 use crate::pattern::Who;
 use crate::sentence::sentence_at;
 
@@ -32,7 +33,7 @@ pub struct Match {
 
 impl Matcher {
     /// The first match in turn `turn` that no guard lets off.
-    pub fn find(&self, meeting: &Meeting, turn: usize) -> Option<Match> {
+    pub fn find(&self, meeting: &Scene, turn: usize) -> Option<Match> {
         let here = &meeting.turns[turn];
         if !self.speaker.covers(here.role) {
             return None;
@@ -42,21 +43,28 @@ impl Matcher {
         }
         self.any
             .iter()
+            .filter(|any| meeting.may_match(any, turn))
             .flat_map(|any| matches(any, here))
             .filter(|m| self.holds(meeting, turn, m))
             .min_by_key(|m| m.span.start)
     }
 
-    fn holds(&self, meeting: &Meeting, turn: usize, found: &Match) -> bool {
+    /// Whether [`Matcher::find`] can find anything there, as far as that can be told without looking.
+    pub(super) fn may_find(&self, meeting: &Scene, turn: usize) -> bool {
+        let is_about = meeting.turns.get(turn).is_some_and(|here| self.speaker.covers(here.role));
+        is_about && (self.any.is_empty() || self.any.iter().any(|any| meeting.may_match(any, turn)))
+    }
+
+    fn holds(&self, meeting: &Scene, turn: usize, found: &Match) -> bool {
         let text = meeting.turns[turn].text();
         let sentence = &text[sentence_at(text, found.span.start)];
-        !self.unless.iter().any(|unless| unless.regex().is_match(sentence))
+        !self.unless.iter().any(|unless| meeting.may_match(unless, turn) && unless.is_match(sentence))
             && !self.guards.iter().any(|guard| guard.lets_off(meeting, turn, &found.span))
     }
 }
 
 fn matches<'t>(any: &'t Expression, turn: &'t Turn) -> impl Iterator<Item = Match> + 't {
-    any.regex().captures_iter(turn.text()).filter_map(|captures| {
+    any.captures_iter(turn.text()).filter_map(|captures| {
         let found = captures.get(0)?;
         // An expression may begin with the end of the sentence before (". Just add …"): what it means
         // begins with the first word, and guards must look around that.

@@ -1,8 +1,7 @@
 //! Order: one thing is raised before another, in a meeting that raises both. Headings of notes are no turns
 //! and are not looked at: what stands below them is.
 
-use super::{Matcher, Sighting};
-use crate::meeting::Meeting;
+use super::{Matcher, Scene, Sighting};
 
 /// Two things whose order matters.
 #[derive(Debug)]
@@ -13,7 +12,7 @@ pub struct Order {
     pub then: Matcher,
 }
 
-pub(super) fn sightings(order: &Order, meeting: &Meeting) -> Vec<Sighting> {
+pub(super) fn sightings(order: &Order, meeting: &Scene) -> Vec<Sighting> {
     let raised = |matcher: &Matcher| Sighting::first(matcher, meeting, 0..meeting.turns.len());
     let (Some(first), Some(then)) = (raised(&order.first), raised(&order.then)) else { return Vec::new() };
     let at = |sighting: &Sighting| (sighting.place.turn, sighting.place.span.start);

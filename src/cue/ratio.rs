@@ -3,8 +3,8 @@
 //! A ratio speaks about the meeting, so it says one thing at most, with the turns that weigh most
 //! as its evidence. Notes have none: they do not record who spoke how much.
 
-use super::{Matcher, Sighting};
-use crate::meeting::{Meeting, Turn};
+use super::{Matcher, Scene, Sighting};
+use crate::meeting::Turn;
 use crate::pattern::Who;
 use crate::sentence::words;
 use crate::transcript::Kind;
@@ -47,7 +47,7 @@ pub enum Bound {
     AtMost(f64),
 }
 
-pub(super) fn sightings(ratio: &Ratio, meeting: &Meeting) -> Vec<Sighting> {
+pub(super) fn sightings(ratio: &Ratio, meeting: &Scene) -> Vec<Sighting> {
     if meeting.kind() == Kind::Notes || !both_sides_known(ratio, meeting) {
         return Vec::new();
     }
@@ -65,14 +65,16 @@ pub(super) fn sightings(ratio: &Ratio, meeting: &Meeting) -> Vec<Sighting> {
 }
 
 /// A share of one side means nothing while that side has no name.
-fn both_sides_known(ratio: &Ratio, meeting: &Meeting) -> bool {
+fn both_sides_known(ratio: &Ratio, meeting: &Scene) -> bool {
     [&ratio.of, &ratio.to].iter().all(|measure| {
         measure.0.speaker == Who::Any || meeting.turns.iter().any(|turn| measure.0.speaker.covers(turn.role))
     })
 }
 
-fn count(ratio: &Ratio, measure: &Measure, meeting: &Meeting) -> usize {
-    (0..meeting.turns.len())
+fn count(ratio: &Ratio, measure: &Measure, meeting: &Scene) -> usize {
+    meeting
+        .turns(&measure.0.any, 0..meeting.turns.len())
+        .into_iter()
         .filter(|&turn| measure.0.find(meeting, turn).is_some())
         .map(|turn| weight(ratio.unit, &meeting.turns[turn]))
         .sum()
@@ -87,10 +89,13 @@ fn weight(unit: Unit, turn: &Turn) -> usize {
 
 /// The turn that says most of what was counted; where nothing of it was said, of what it was
 /// counted against. The two next ones stand beside it.
-fn weightiest(ratio: &Ratio, meeting: &Meeting) -> Vec<Sighting> {
+fn weightiest(ratio: &Ratio, meeting: &Scene) -> Vec<Sighting> {
     let by = |measure: &Measure| {
-        let mut found: Vec<_> =
-            (0..meeting.turns.len()).filter_map(|turn| Some((turn, measure.0.find(meeting, turn)?))).collect();
+        let mut found: Vec<_> = meeting
+            .turns(&measure.0.any, 0..meeting.turns.len())
+            .into_iter()
+            .filter_map(|turn| Some((turn, measure.0.find(meeting, turn)?)))
+            .collect();
         found.sort_by_key(|(turn, _)| (std::cmp::Reverse(words(meeting.turns[*turn].text())), *turn));
         found
     };

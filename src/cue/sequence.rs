@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Match, Matcher, Sighting};
+use super::{Match, Matcher, Scene, Sighting};
 use crate::duration::{Duration, durations};
-use crate::meeting::Meeting;
 use crate::signal::Place;
 
 /// One thing said, then another within a few turns.
@@ -31,15 +30,19 @@ pub enum Compare {
 }
 
 /// Where the behaviour of a sequence stands in a meeting.
-pub fn places(sequence: &Sequence, meeting: &Meeting) -> Vec<Place> {
+pub fn places(sequence: &Sequence, meeting: &Scene) -> Vec<Place> {
     sightings(sequence, meeting).into_iter().map(|sighting| sighting.place).collect()
 }
 
-pub(super) fn sightings(sequence: &Sequence, meeting: &Meeting) -> Vec<Sighting> {
-    (1..meeting.turns.len())
+pub(super) fn sightings(sequence: &Sequence, meeting: &Scene) -> Vec<Sighting> {
+    meeting
+        .turns(&sequence.then.any, 1..meeting.turns.len())
+        .into_iter()
         .filter_map(|turn| {
+            let earlier = turn.saturating_sub(sequence.within)..turn;
+            earlier.clone().any(|earlier| sequence.first.may_find(meeting, earlier)).then_some(())?;
             let found = sequence.then.find(meeting, turn)?;
-            (turn.saturating_sub(sequence.within)..turn).rev().find_map(|earlier| {
+            earlier.rev().find_map(|earlier| {
                 let first = sequence.first.find(meeting, earlier)?;
                 pair(sequence.compare, meeting, (earlier, &first), (turn, &found))
             })
@@ -47,7 +50,7 @@ pub(super) fn sightings(sequence: &Sequence, meeting: &Meeting) -> Vec<Sighting>
         .collect()
 }
 
-fn pair(compare: Compare, meeting: &Meeting, first: (usize, &Match), then: (usize, &Match)) -> Option<Sighting> {
+fn pair(compare: Compare, meeting: &Scene, first: (usize, &Match), then: (usize, &Match)) -> Option<Sighting> {
     let mut sighting = Sighting::of(then.0, then.1);
     match compare {
         Compare::Nothing => {}

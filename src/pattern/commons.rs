@@ -2,7 +2,7 @@
 
 use super::file::parse;
 use super::guards::parse_guards;
-use super::source::{Origin, Phrases, Source};
+use super::source::{Origin, Phrases, Source, Text};
 use super::{Pattern, PatternError};
 use crate::cue::Guards;
 
@@ -19,10 +19,14 @@ impl Commons {
     /// # Errors
     /// Never for what ships; a mistake in it is told with its line.
     pub fn shipped() -> Result<Commons, PatternError> {
-        let phrases =
-            Phrases::parse(Source::shipped("prompts/phrases.toml", include_str!("../../prompts/phrases.toml")))?;
-        let guards =
-            parse_guards(Source::shipped("prompts/guards.toml", include_str!("../../prompts/guards.toml")), &phrases)?;
+        let phrases = Phrases::parse(Source::shipped(
+            "prompts/phrases.toml",
+            Text::Toml(include_str!("../../prompts/phrases.toml")),
+        ))?;
+        let guards = parse_guards(
+            Source::shipped("prompts/guards.toml", Text::Toml(include_str!("../../prompts/guards.toml"))),
+            &phrases,
+        )?;
         Ok(Commons { guards, phrases })
     }
 
@@ -32,6 +36,12 @@ impl Commons {
     /// Whatever is wrong with it, with the line.
     pub fn pattern(&self, id: &str, text: &str) -> Result<Pattern, PatternError> {
         let file = format!("{id}.toml");
-        parse(Source { file: &file, text, origin: Origin::User }, "own", id, &self.guards, &self.phrases)
+        parse(
+            Source { file: &file, text: Text::Toml(text), origin: Origin::User },
+            "own",
+            id,
+            &self.guards,
+            &self.phrases,
+        )
     }
 }

@@ -1,14 +1,13 @@
 //! The `[cue]` table of a pattern file: which keys each kind takes, and what they are made into.
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use super::source::{Phrases, Source};
+use super::spot::{Spot, Wording};
 use super::{PatternError, Polarity, Who};
 use crate::cue::{
     Absence, Bound, Compare, Count, Course, Coverage, Cue, Existence, Guards, Kind, Matcher, Measure, Order, Position,
     Ratio, Sequence, Span, Spread, Steady, Unit,
 };
+use serde::Deserialize;
 
 /// What the table is read with.
 pub(super) struct Compiler<'s> {
@@ -200,9 +199,8 @@ impl Compiler<'_> {
         (any, unless, guards): RegexLists,
         guarded: Guarded,
     ) -> Result<Matcher, PatternError> {
-        let regexes = |raw: &[Spanned<String>]| {
-            raw.iter().map(|r| self.source.regex(r, self.phrases)).collect::<Result<Vec<_>, _>>()
-        };
+        let regexes =
+            |raw: &[Wording]| raw.iter().map(|r| self.source.regex(r, self.phrases)).collect::<Result<Vec<_>, _>>();
         let mut named = guards
             .iter()
             .map(|name| {
@@ -222,7 +220,7 @@ impl Compiler<'_> {
     }
 }
 
-type RegexLists<'r> = (&'r [Spanned<String>], &'r [Spanned<String>], &'r [Spanned<String>]);
+type RegexLists<'r> = (&'r [Wording], &'r [Wording], &'r [Spot<String>]);
 
 /// Whether a matcher finds the behaviour itself, which every guard protects, or what stands around it.
 #[derive(Clone, Copy, PartialEq)]
@@ -247,11 +245,11 @@ fn across(speaker: Who) -> Who {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawCue {
-    kind: Spanned<RawKind>,
-    confidence: Option<Spanned<f64>>,
-    any: Option<Vec<Spanned<String>>>,
-    unless: Option<Vec<Spanned<String>>>,
-    guards: Option<Vec<Spanned<String>>>,
+    kind: Spot<RawKind>,
+    confidence: Option<Spot<f64>>,
+    any: Option<Vec<Wording>>,
+    unless: Option<Vec<Wording>>,
+    guards: Option<Vec<Spot<String>>>,
     reply_to: Option<RawMatcher>,
     answered_by: Option<RawMatcher>,
     position: Option<Position>,
@@ -296,9 +294,9 @@ enum RawKind {
 struct RawMatcher {
     speaker: Option<Who>,
     #[serde(default)]
-    any: Vec<Spanned<String>>,
+    any: Vec<Wording>,
     #[serde(default)]
-    unless: Vec<Spanned<String>>,
+    unless: Vec<Wording>,
     #[serde(default)]
-    guards: Vec<Spanned<String>>,
+    guards: Vec<Spot<String>>,
 }

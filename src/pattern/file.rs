@@ -1,13 +1,12 @@
 //! The pattern file: strict TOML in, a [`Pattern`] out. Whatever is wrong is an error that points at
 //! the line; nothing unknown is skipped, because a misspelt guard would accuse somebody.
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use super::cue_table::{Compiler, RawCue};
 use super::source::{Phrases, Source};
+use super::spot::Spot;
 use super::{Example, Expectation, Pattern, PatternError, Polarity, Promise, Scope, Severity, Status, Who};
 use crate::cue::Guards;
+use serde::Deserialize;
 
 /// Reads one pattern file.
 ///
@@ -50,7 +49,7 @@ pub fn parse(
         scope: raw.scope,
         what: raw.what,
         why: raw.why,
-        instead: raw.instead.into_iter().map(Spanned::into_inner).collect(),
+        instead: raw.instead.into_iter().map(Spot::into_inner).collect(),
         repairs: raw.repairs,
         promise: raw.promise,
         passes_over: raw.passes_over,
@@ -76,7 +75,7 @@ struct Raw {
     scope: Scope,
     what: String,
     why: String,
-    instead: Vec<Spanned<String>>,
+    instead: Vec<Spot<String>>,
     #[serde(default)]
     repairs: bool,
     promise: Option<Promise>,
@@ -102,8 +101,8 @@ struct RawModel {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawExample {
-    flag: Option<Spanned<String>>,
-    clean: Option<Spanned<String>>,
+    flag: Option<Spot<String>>,
+    clean: Option<Spot<String>>,
     why: Option<String>,
     #[serde(default)]
     also: Vec<String>,
@@ -123,7 +122,7 @@ impl Source<'_> {
         }
     }
 
-    fn check_instead(&self, lines: &[Spanned<String>]) -> Result<(), PatternError> {
+    fn check_instead(&self, lines: &[Spot<String>]) -> Result<(), PatternError> {
         let Some(last) = lines.last() else {
             return Err(self.wrong(0, "`instead` needs at least one line"));
         };
@@ -174,11 +173,11 @@ pub(super) fn placeholders(line: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::source::Origin;
+    use super::super::source::{Origin, Text};
     use super::*;
 
     fn parsed(text: &str) -> Result<Pattern, PatternError> {
-        let source = Source { file: "own.toml", text, origin: Origin::User };
+        let source = Source { file: "own.toml", text: Text::Toml(text), origin: Origin::User };
         parse(source, "own", "some-id", &Guards::default(), &Phrases::default())
     }
 

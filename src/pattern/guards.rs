@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use super::PatternError;
 use super::source::{Phrases, Source};
+use super::spot::Wording;
 use crate::cue::{Guard, Guards, Where};
 
 /// Reads the guards file.
@@ -46,19 +46,19 @@ struct RawGuard {
     #[serde(default)]
     always: bool,
     #[serde(default)]
-    before: Vec<Spanned<String>>,
+    before: Vec<Wording>,
     #[serde(default)]
-    up_to: Vec<Spanned<String>>,
+    up_to: Vec<Wording>,
     #[serde(default)]
-    from: Vec<Spanned<String>>,
+    from: Vec<Wording>,
     #[serde(default)]
-    after: Vec<Spanned<String>>,
+    after: Vec<Wording>,
     #[serde(default)]
-    sentence: Vec<Spanned<String>>,
+    sentence: Vec<Wording>,
     #[serde(default)]
-    turn: Vec<Spanned<String>>,
+    turn: Vec<Wording>,
     #[serde(default)]
-    later: Vec<Spanned<String>>,
+    later: Vec<Wording>,
     #[serde(default)]
-    reply: Vec<Spanned<String>>,
+    reply: Vec<Wording>,
 }

@@ -1,11 +1,12 @@
 //! The library: all patterns, shipped and the user's own, sorted by id.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::file::parse;
 use super::guards::parse_guards;
 use super::measured;
-use super::source::{Origin, Phrases, Source};
+use super::source::{Origin, Phrases, Source, Text};
 use super::{Pattern, PatternError, Status};
 use crate::cue::Guards;
 
@@ -45,13 +46,19 @@ pub enum LibraryError {
     },
 }
 
-// One entry per shipped file, written by build.rs from the sorted listing of prompts/patterns.
+// SHIPPED, one entry per file in the sorted listing of prompts/patterns, SHIPPED_GUARDS and SHIPPED_MEASURED, written by
+// build.rs.
 include!(concat!(env!("OUT_DIR"), "/shipped_patterns.rs"));
 
 struct Shipped {
     category: &'static str,
     id: &'static str,
-    text: &'static str,
+    packed: &'static [u8],
+}
+
+/// The phrases that users' patterns may use as well.
+fn phrases() -> Result<Phrases, PatternError> {
+    Phrases::parse(Source::shipped("prompts/phrases.toml", Text::Toml(include_str!("../../prompts/phrases.toml"))))
 }
 
 impl Library {
@@ -61,23 +68,22 @@ impl Library {
     /// # Errors
     /// A folder or file that cannot be read, or a pattern that is wrong.
     pub fn load(folders: &[PathBuf]) -> Result<Library, LibraryError> {
-        let phrases =
-            Phrases::parse(Source::shipped("prompts/phrases.toml", include_str!("../../prompts/phrases.toml")))?;
-        let guards =
-            parse_guards(Source::shipped("prompts/guards.toml", include_str!("../../prompts/guards.toml")), &phrases)?;
+        // What ships has none left.
+        let none = Phrases::default();
+        let guards = parse_guards(Source::shipped("prompts/guards.toml", Text::Packed(SHIPPED_GUARDS)), &none)?;
         let mut patterns = SHIPPED
             .iter()
             .map(|s| {
                 let file = format!("prompts/patterns/{}/{}.toml", s.category, s.id);
-                parse(Source::shipped(&file, s.text), s.category, s.id, &guards, &phrases)
+                parse(Source::shipped(&file, Text::Packed(s.packed)), s.category, s.id, &guards, &none)
             })
             .collect::<Result<Vec<_>, _>>()?;
-        let measured = measured::shipped();
+        let measured = measured::shipped(SHIPPED_MEASURED);
         for pattern in &mut patterns {
             pattern.measured = measured.get(&pattern.id).copied();
         }
         for folder in folders {
-            let own = folder_patterns(folder, &guards, &phrases)?;
+            let own = folder_patterns(folder, &guards, &phrases()?)?;
             patterns.retain(|shipped| own.iter().all(|o| o.id != shipped.id));
             patterns.extend(own);
         }
@@ -94,9 +100,20 @@ impl Library {
         self
     }
 
-    /// All that is looked for, with the user's files and settings, as one text to take a hash of.
+    /// What is looked for and is not part of this program, as one text to take a hash of: which of the shipped patterns
+    /// there are, what settings have changed in them, and all of the user's own.
     pub fn digest(&self) -> String {
-        format!("{self:?}")
+        let mut digest = String::new();
+        for pattern in &self.patterns {
+            let _ = match pattern.origin {
+                Origin::User => write!(digest, "{pattern:?}"),
+                Origin::Shipped => {
+                    let set = pattern.cue.as_ref().map(|cue| cue.kind.set());
+                    writeln!(digest, "{} {:?} {:?} {set:?}", pattern.id, pattern.status, pattern.severity)
+                }
+            };
+        }
+        digest
     }
 
     /// The pattern called `id`.
@@ -126,8 +143,13 @@ fn folder_patterns(dir: &Path, guards: &Guards, phrases: &Phrases) -> Result<Vec
         let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
         let (id, category) = (name(path.file_stem()), name(path.parent().and_then(Path::file_name)));
         let file = path.display().to_string();
-        let pattern =
-            parse(Source { file: &file, text: &text, origin: Origin::User }, &category, &id, guards, phrases)?;
+        let pattern = parse(
+            Source { file: &file, text: Text::Toml(&text), origin: Origin::User },
+            &category,
+            &id,
+            guards,
+            phrases,
+        )?;
         if patterns.iter().any(|p| p.id == pattern.id) {
             return Err(LibraryError::Twice { dir: dir.to_owned(), id });
         }
@@ -147,4 +169,43 @@ fn toml_files(dir: &Path, found: &mut Vec<PathBuf>) -> Result<(), LibraryError> 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The files themselves, which the build script has packed: an error here points at the line.
+    #[test]
+    fn what_ships_is_what_the_files_say() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("prompts");
+        let phrases = phrases().unwrap();
+        let text = std::fs::read_to_string(root.join("guards.toml")).unwrap();
+        let guards = parse_guards(Source::shipped("prompts/guards.toml", Text::Toml(&text)), &phrases).unwrap();
+        let library = Library::load(&[]).unwrap();
+        assert_eq!(format!("{guards:?}"), format!("{:?}", library.guards));
+        for shipped in &library.patterns {
+            let file = root.join("patterns").join(&shipped.category).join(format!("{}.toml", shipped.id));
+            let text = std::fs::read_to_string(&file).unwrap();
+            let source = Source::shipped(file.to_str().unwrap(), Text::Toml(&text));
+            let mut pattern = parse(source, &shipped.category, &shipped.id, &guards, &phrases).unwrap();
+            pattern.measured = shipped.measured;
+            assert_eq!(format!("{pattern:?}"), format!("{shipped:?}"));
+        }
+    }
+
+    #[test]
+    fn settings_show_in_the_digest() {
+        let digest =
+            |settings: &str| Library::load(&[]).unwrap().with(&toml::from_str(settings).unwrap()).unwrap().digest();
+        let plain = digest("");
+        for settings in [
+            "[pm-overtalk]\nabove = 0.9",
+            "[pm-overtalk]\nat-least = 9",
+            "[relitigating]\nreport = \"never\"",
+            "[relitigating]\nseverity = \"info\"",
+        ] {
+            assert_ne!(digest(settings), plain, "{settings}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The model for a command: found, checked, loaded, and shown at work.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -10,16 +11,18 @@ use crate::cli::With;
 use crate::head::{Heads, OutcomeHeads};
 use crate::llama::{LlamaReader, Weights};
 use crate::meeting::Meeting;
-use crate::model::{self, DEFAULT_MODEL, Found, ModelError};
-use crate::pattern::{Library, Settings};
+use crate::model::{self, DEFAULT_MODEL, Found, ModelError, Place};
+use crate::pattern::{Library, Origin, Settings};
 use crate::reading::{ReadError, Reader as _, passages};
 
 /// A model file, and the heads to listen with.
 pub struct Ear {
     /// The file.
     pub found: Found,
-    /// `None` where nobody has trained any heads for this model.
-    heads: Option<Heads>,
+    /// Those that ship are read when they are first needed. `None` where nobody has trained any heads for this model.
+    heads: OnceLock<Option<Heads>>,
+    /// Whose heads they are.
+    heads_of: Origin,
 }
 
 /// A model in memory, ready to listen.
@@ -38,19 +41,25 @@ pub struct Listening<'e> {
 impl Ear {
     /// Loads the weights; `None` without heads, as there would be nothing to look at the states.
     pub fn load(&self) -> Result<Option<Loaded<'_>>, Failure> {
-        let Some(heads) = &self.heads else { return Ok(None) };
+        let Some(heads) = self.heads() else { return Ok(None) };
         Ok(Some(Loaded { found: &self.found, weights: load(&self.found)?, heads }))
+    }
+
+    fn heads(&self) -> Option<&Heads> {
+        let shipped = || model::heads(&self.found, None).expect("the heads that ship are whole");
+        self.heads.get_or_init(shipped).as_ref()
     }
 
     /// What hears the outcomes of promises, where the model was trained for it.
     pub fn outcomes(&self) -> Option<&OutcomeHeads> {
-        self.heads.as_ref()?.outcomes.as_ref()
+        self.heads()?.outcomes.as_ref()
     }
 
     /// What a reader has to know of a model that cannot be listened with.
     pub fn note(&self) -> Option<String> {
         let name = &self.found.id.name;
-        self.heads.is_none().then(|| {
+        let is_deaf = self.heads_of == Origin::User && self.heads().is_none();
+        is_deaf.then(|| {
             format!(
                 "The model {name} has no heads yet, so it was not used: train them with: sameside train --model {name}"
             )
@@ -59,8 +68,12 @@ impl Ear {
 
     /// What its opinions depend on beside this program: the model, and heads that did not come with it.
     pub fn digest(&self) -> String {
-        let heads = self.heads.as_ref().map(|heads| format!("{:?}", (&heads.corpus, &heads.heads, &heads.outcomes)));
-        format!("{}\n{}", self.found.id.sha256, heads.unwrap_or_default())
+        // Heads that ship are part of this program, and so of every key.
+        let heads = match self.heads_of {
+            Origin::Shipped => "shipped".to_owned(),
+            Origin::User => format!("{:?}", self.heads().map(|heads| (&heads.corpus, &heads.heads, &heads.outcomes))),
+        };
+        format!("{}\n{heads}", self.found.id.sha256)
     }
 }
 
@@ -104,8 +117,11 @@ pub fn ear(with: &With) -> Result<Option<Ear>, Failure> {
         return Ok(None);
     }
     let found = model::find(with.model.as_deref().unwrap_or(DEFAULT_MODEL))?;
-    let heads = model::heads(&found, with.heads.as_deref())?;
-    Ok(Some(Ear { found, heads }))
+    if with.heads.is_none() && found.place == Place::Inside {
+        return Ok(Some(Ear { found, heads: OnceLock::new(), heads_of: Origin::Shipped }));
+    }
+    let heads = OnceLock::from(model::heads(&found, with.heads.as_deref())?);
+    Ok(Some(Ear { found, heads, heads_of: Origin::User }))
 }
 
 /// Loads a model's weights.
