@@ -1,6 +1,6 @@
 //! An expression: a regex that is cheap to have and costs something only when it is asked.
 //!
-//! It is compiled when it is first asked, and where that is possible not over Unicode but over an [`alphabet`] of our
+//! It is compiled when it is first asked, and where that is possible not over Unicode but over an alphabet of our
 //! own, which takes a tenth of the time. What it matches is what the `regex` crate says it matches: whatever the
 //! alphabet cannot say, of the expression or of the text, is left to that crate.
 

@@ -235,8 +235,7 @@ static WORK: LazyLock<Regex> = LazyLock::new(|| {
         |put(?:ting)?\s+(?:your|his|her|their|our|the|an?|that|those|these)\s+[\w\ -]{1,24}?\s+(?:in|on|into|to|down|forward|through|past|before|up)\b
         |bring(?:ing)?\s+(?:the|an?|my|our|your|that|those)\s+[\w\ -]{2,24}?\s+(?:to|with|into|along|on|next)\b
         |give\s+[\w'’\ ]{2,30}?\s+(?:a|another|some)\s+(?:\w+\s+)?(?:look|go|try|shot|thought|read|spin|pass|think|poke)\b
-        |try\s+(?:and|to)\s+(?:squeeze|find|fix|send|finish|fit|sort|reproduce|write|ring|push|reach|arrange|book|prise|clear|free|catch|come\s+up
-        |(?:talk|speak)\s+(?:to|with)|get\s+(?:it|that|this|them|him|her|an?|the|you)\b)
+        |squeeze\s+(?:it|that|this|them|the|an?|your|my|in)\b
         |give\s+(?:it|this|that)\s+(?:a|another|some)\s+(?:look|go|try|shot|thought|read|spin|pass|think)
         |give\s+(?:(?-i:[A-Z])[a-z]+|him|her|them|the\s+[a-z]+)\s+(?:a\s+)?(?:ping|call|nudge|heads|shout|ring)
         |keep\s+(?:you|everyone|the\s+team)\s+(?:posted|updated|in\s+the\s+loop|informed)|keep\s+an\s+eye

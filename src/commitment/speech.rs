@@ -368,12 +368,7 @@ mod tests {
             ),
             ("I'll see if I can prise Olu loose for a day.", "see if I can prise Olu loose for a day", None, true),
             ("I'll have another go at the number.", "have another go at the number", None, true),
-            (
-                "I'll try and squeeze the rotation in somewhere.",
-                "try and squeeze the rotation in somewhere",
-                None,
-                true,
-            ),
+            ("I'll try and squeeze the rotation in somewhere.", "squeeze the rotation in somewhere", None, false),
             ("You'll get the July numbers from me.", "get you the July numbers from me", None, false),
             ("The slides for the steering group are on me.", "take care of it", None, true),
             ("Leave Teo with me.", "take care of it", None, true),
