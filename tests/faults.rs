@@ -176,7 +176,10 @@ fn a_run_that_is_stopped_leaves_everything_as_it_was() {
     for signal in ["INT", "TERM", "KILL"] {
         let dir = folder();
         std::fs::write(dir.path().join("report.md"), "old").unwrap();
-        std::fs::write(dir.path().join("long.txt"), CALL.repeat(400)).unwrap();
+        // No two turns alike, and far more than is read in the time.
+        let turn =
+            |n| format!("Ines Marchetti: Where are we with parcel {n}?\nBram Okafor: Parcel {n} left on Monday.\n");
+        std::fs::write(dir.path().join("long.txt"), (0..6000).map(turn).collect::<String>()).unwrap();
         for input in ["-", "long.txt"] {
             let mut child = sameside(dir.path())
                 .args(["analyze", input, "--pm", "Ines", "-o", "report.md"])

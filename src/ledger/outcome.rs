@@ -63,9 +63,9 @@ pub(super) fn outcome(said: &str, before: Option<&str>) -> Option<Outcome> {
     is(&MOVED).then_some(Outcome::Moved)
 }
 
-/// Whether the words begin as the answer to a question does.
+/// Whether the words begin as the answer to a question does, or name what was asked by a pronoun.
 pub(super) fn is_answer(said: &str) -> bool {
-    YES.is_match(said) || NO.is_match(said)
+    YES.is_match(said) || NO.is_match(said) || PRONOUN.is_match(said)
 }
 
 macro_rules! words {
@@ -109,6 +109,7 @@ words!(
     NO,
     r"^\s*(?:oh\s+|uh\s+|um\s+|ah\s+|sorry\W+)*(?:no|nope|not\s+(?:yet|really|quite)|still|almost|nearly|i\s+(?:didn't|haven't))\b"
 );
+words!(PRONOUN, r"^\W*(?:[\w'’]+\W+){0,4}(?:it|that|them|they|she|he|both)\b");
 words!(
     YES,
     r"^\s*(?:oh\s+|uh\s+|um\s+|ah\s+)*(?:yes|yeah|yep|yup|it\s+(?:did|is|has|was)|i\s+(?:did|have)|she\s+did|he\s+did|they\s+did|done|all\s+done)\b"
