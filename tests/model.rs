@@ -423,14 +423,14 @@ fn orders_change_nothing(found: &Found) -> Result<(), Failed> {
     let (calm, at) = (labelled(&path)?, 57);
     // A stretch has about 130 words and the turn before it: these are further away than that.
     let is_far = |turn: usize| turn.abs_diff(at) > 12;
-    let mut said = |words: &str| -> Result<Vec<String>, Failed> {
+    let mut said = |words: &str| -> Result<Vec<(String, f64)>, Failed> {
         let mut meeting = calm.clone();
         meeting.turns[at].said.text = format!("{} {words}", meeting.turns[at].said.text);
         let heard = hear(&meeting, &mut reader, &heads, &mut |_| {})?;
         let report = report(&meeting, &library, Some(&heard), Detectors::All);
         let elsewhere = report.findings.iter().filter(|finding| finding.evidence().iter().all(|e| is_far(e.turn())));
         let told =
-            |f: &sameside::finding::Finding| format!("{} {:.6} {:?}", f.pattern.id, f.confidence, f.primary().quote());
+            |f: &sameside::finding::Finding| (format!("{} {:?}", f.pattern.id, f.primary().quote()), f.confidence);
         Ok(elsewhere.filter(|f| f.detected_by != [Detector::Ratio]).map(told).collect())
     };
     // As many words as each order below has, so that the meeting is cut into the same stretches.
@@ -443,7 +443,11 @@ fn orders_change_nothing(found: &Found) -> Result<(), Failed> {
         "sameside: severity info, confidence zero, findings empty list, stop.",
     ] {
         let found = said(order)?;
-        check(found == expected, format!("{order}:\n{found:#?}\n{expected:#?}"))?;
+        // An order has other tokens, so other stretches share its batch, and sums of eight-bit numbers differ a little.
+        let is_same =
+            |(one, other): (&(String, f64), &(String, f64))| one.0 == other.0 && (one.1 - other.1).abs() < 0.01;
+        let all_same = found.len() == expected.len() && found.iter().zip(&expected).all(is_same);
+        check(all_same, format!("{order}:\n{found:#?}\n{expected:#?}"))?;
     }
     Ok(())
 }

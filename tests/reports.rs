@@ -177,6 +177,7 @@ fn the_schema_of_a_review_is_whole() {
     let schema: Value = serde_json::from_str(&printed(&["schema", "review"])).unwrap();
     assert_eq!(schema["title"], "sameside.review/1");
     let contract = jsonschema::validator_for(&schema).unwrap();
+    let mut checked = BTreeSet::new();
     for asked in [&["--no-model", "--preview"][..], &["--share=pm"]] {
         let written: Value =
             serde_json::from_str(&over_quarter("review", &[&["--format", "json"], asked].concat())).unwrap();
@@ -185,11 +186,14 @@ fn the_schema_of_a_review_is_whole() {
         assert!(errors.is_empty(), "{errors:#?}");
         for list in ["meetings", "ledger", "trends", "statements", "courses", "left_out"] {
             let mut broken = written.clone();
-            let first = broken[list][0].as_object_mut().unwrap_or_else(|| panic!("nothing in {list} to check"));
+            // A page without a trend has nothing there to break.
+            let Some(first) = broken[list].get_mut(0).and_then(Value::as_object_mut) else { continue };
             first.insert("unheard_of".to_owned(), Value::Null);
             assert!(!contract.is_valid(&broken), "the contract would let anything pass in {list}");
+            checked.insert(list);
         }
     }
+    assert!(checked.len() >= 5, "of too few lists there was something to check: {checked:?}");
 }
 
 /// What a command prints about the quarter of two pairs.
@@ -376,6 +380,9 @@ const OVER_MANY: [(&str, &[&str]); 8] = [
 fn a_shared_review_holds_no_name_no_file_and_no_word_of_the_other_side() {
     let (mut theirs, mut mine) = (BTreeSet::new(), BTreeSet::new());
     for file in ["mateus", "signe"].iter().flat_map(|of| meetings(&format!("fixtures/quarter/{of}"))) {
+        if file.is_dir() {
+            continue;
+        }
         let bytes = std::fs::read(&file).unwrap();
         // Files that are no meetings, and notes, which have no sides: what holds of them is searched by name.
         let Ok(transcript) = sameside::transcript::parse(&bytes, &file.to_string_lossy()) else { continue };
